@@ -1,0 +1,35 @@
+# The doors of the house. Everything they do lives in bin/, in small shell scripts.
+.PHONY: help setup run test check bench lighthouse lock
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make setup       prepare .venv"
+	@echo "make run         start Testballon with the demo organisation (ARGS='--port 8001')"
+	@echo "make test        everything, browser and servers included (ARGS='tests/landing -k confirm')"
+	@echo "make check       lint, types, architecture"
+	@echo "make bench       the figures in the README, as ratios"
+	@echo "make lighthouse  every template with every theme"
+	@echo "make lock        resolve the dependencies anew"
+
+setup:
+	@bin/setup
+
+run:
+	@bin/run $(ARGS)
+
+test:
+	@bin/test $(ARGS)
+
+check:
+	@bin/check
+
+bench:
+	@bin/setup dev
+	@.venv/bin/python -m bench $(ARGS)
+
+lighthouse:
+	@bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
+
+lock:
+	@bin/setup
+	@bin/lock

@@ -1,0 +1,63 @@
+"""Finding a supporter by their share code or their kit's token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.campaigns.models import Campaign
+from app.foundation.database import db
+from app.landing.models import SignUp, Supporter
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBy:
+    """Whose link it is and which campaign it leads to."""
+
+    sign_up: SignUp
+    campaign: Campaign
+
+
+def by_code(code: str) -> SharedBy | None:
+    """The confirmed sign-up with this share code."""
+    return _one(SignUp.share_code == code)
+
+
+def by_handle(handle: bytes) -> SharedBy | None:
+    """The confirmed sign-up behind a kit."""
+    return _one(SignUp.handle == handle)
+
+
+def number_in_campaign(sign_up: SignUp) -> int:
+    """Which supporter the person is, however often they signed."""
+    return (
+        db.session.scalar(
+            select(Supporter.number).where(
+                Supporter.campaign_id == sign_up.campaign_id, Supporter.contact_id == sign_up.contact_id
+            )
+        )
+        or 0
+    )
+
+
+def recruited(sign_up: SignUp) -> int:
+    """How many confirmed supporters came through this person's link."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Supporter)
+            .join(SignUp, SignUp.id == Supporter.sign_up_id)
+            .where(SignUp.campaign_id == sign_up.campaign_id, SignUp.ref_code == sign_up.share_code)
+        )
+        or 0
+    )
+
+
+def _one(condition: object) -> SharedBy | None:
+    row = db.session.execute(
+        select(SignUp, Campaign)
+        .join(Campaign, Campaign.id == SignUp.campaign_id)
+        .where(condition, SignUp.confirmed_at.is_not(None))  # type: ignore[arg-type]
+    ).first()
+    return SharedBy(*row) if row else None

@@ -1,0 +1,87 @@
+"""The supporter's own page after confirming, the short link they share, and the ways to share it."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from app.ambassadors.networks import NETWORKS, share_address
+from app.ambassadors.queries import by_code, by_handle, number_in_campaign, recruited
+from app.campaigns.models import Campaign
+from app.campaigns.organisation import the_organisation
+from app.campaigns.themes import style_url
+from app.foundation import tokens
+from app.foundation.errors import NotFoundError
+from app.foundation.gates import public_blueprint
+from app.landing.page_view import PageView, page_view
+from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
+
+bp = public_blueprint("ambassadors", __name__)
+
+
+@bp.get("/k/<token>")
+def kit(token: str) -> ResponseReturnValue:
+    """Thank you, your number, and your link."""
+    shared = by_handle(tokens.open_token("kit", token).handle)
+    if shared is None:
+        raise NotFoundError("There is no such page.")
+    sign_up, campaign = shared.sign_up, shared.campaign
+    language = _language(campaign, sign_up.language)
+    with force_locale(language[:2]):
+        page = _page(campaign, language)
+        return render_template(
+            "landing/confirmed.html",
+            page=page,
+            organisation=the_organisation(),
+            css_url=style_url(page.theme),
+            number=number_in_campaign(sign_up),
+            recruited=recruited(sign_up),
+            share_url=_short_url(sign_up.share_code),
+            share_text=page.share_text or page.title,
+            share_code=sign_up.share_code,
+            networks=NETWORKS,
+            language=language,
+        )
+
+
+@bp.get("/s/<code>")
+def short_link(code: str) -> ResponseReturnValue:
+    """To the page, with the inviter's code kept. A code nobody has leads nowhere."""
+    shared = by_code(code)
+    if shared is None:
+        raise NotFoundError("This link is not known here.")
+    return redirect(f"/{shared.campaign.slug}?ref={code}", 303)
+
+
+@bp.get("/s/<code>/to/<network>")
+def share(code: str, network: str) -> ResponseReturnValue:
+    """Count a share and lead to the network's own share window."""
+    shared = by_code(code)
+    if shared is None:
+        raise NotFoundError("This link is not known here.")
+    page = _page(shared.campaign, _language(shared.campaign, shared.sign_up.language))
+    address = share_address(network, text=page.share_text or page.title, url=_short_url(code))
+    if address is None:
+        raise NotFoundError("There is no such way to share.")
+    if request.method == "GET" and kind_of(request) == "view":
+        counter: VisitCounter = current_app.extensions["testballon_visits"]
+        counter.add(Cell(shared.campaign.id, this_hour(), "share", network, "", page.language))
+    return redirect(address, 303)
+
+
+def _short_url(code: str) -> str:
+    return f"{current_app.config['TESTBALLON'].base_url.rstrip('/')}/s/{code}"
+
+
+def _language(campaign: Campaign, wished: str) -> str:
+    languages = _content(campaign)["languages"]
+    return wished if wished in languages else languages[0]
+
+
+def _content(campaign: Campaign) -> dict:  # type: ignore[type-arg]
+    return campaign.current_revision.content if campaign.current_revision else campaign.draft
+
+
+def _page(campaign: Campaign, language: str) -> PageView:
+    return page_view(campaign, _content(campaign), language, the_organisation())

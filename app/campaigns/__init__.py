@@ -1,0 +1,1 @@
+"""Campaigns: templates, blocks, themes, drafts, revisions, publishing."""

@@ -1,0 +1,99 @@
+"""The organisation, its campaigns and their published revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.foundation.database import Base
+
+
+class Organisation(Base):
+    """Who asks: the one organisation this installation belongs to (row 1), as the imprint names it."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    street: Mapped[str] = mapped_column(String(200), default="")
+    postal_code: Mapped[str] = mapped_column(String(12), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
+    country: Mapped[str] = mapped_column(String(2), default="DE")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    represented_by: Mapped[str] = mapped_column(String(200), default="")
+    register_entry: Mapped[str] = mapped_column(String(200), default="")
+    privacy_contact: Mapped[str] = mapped_column(String(320), default="")
+    supervisory_authority: Mapped[str] = mapped_column(Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def missing_for_imprint(self) -> list[str]:
+        """Names of the fields without which nothing may go live (§ 5 DDG, Art. 13 GDPR)."""
+        needed = ("name", "street", "postal_code", "city", "email", "represented_by", "privacy_contact")
+        return [field for field in needed if not getattr(self, field).strip()]
+
+
+class Campaign(Base):
+    """One test balloon. Its draft is what the campaigner edits; visitors see ``current_revision``."""
+
+    __tablename__ = "campaigns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    template: Mapped[str] = mapped_column(String(60))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    # The page as ``campaigns/page_content.py`` describes it.
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    current_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id", use_alter=True, name="fk_campaigns_current_revision_id_revisions")
+    )
+    published_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    current_revision: Mapped[Revision | None] = relationship(foreign_keys=[current_revision_id])
+
+    @property
+    def state(self) -> str:
+        """In one word: ``draft``, ``live``, ``paused`` or ``ended``."""
+        if self.ended_at:
+            return "ended"
+        if self.paused_at:
+            return "paused"
+        return "live" if self.published_at else "draft"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether people can sign up."""
+        return self.state == "live"
+
+    @property
+    def title(self) -> str:
+        """The headline of the draft in the campaign's default language."""
+        language = self.draft["languages"][0]
+        for block in self.draft["blocks"]:
+            if block["kind"] == "hero":
+                return str(block["texts"][language]["title"])
+        return self.slug
+
+
+class Revision(Base):
+    """A page as it was published once. Never changed, so that evidence can point at it."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    published_at: Mapped[datetime]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)

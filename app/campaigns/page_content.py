@@ -1,0 +1,122 @@
+"""What a page consists of: reading the stored JSON of a draft or revision, checking it, filling its placeholders.
+
+The shape: ``kind, languages, theme, goal, sender, fields, required, purposes, channels, [event],
+texts{language: {share, request, thanks, description}}, blocks[{id, kind, settings, texts{language: {…}}}]``.
+Texts may use ``{title}``, ``{organisation}`` and ``{goal}``, filled when the page is rendered, so that a new title
+changes every text that repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from app.campaigns.models import Organisation
+
+KINDS = ("petition", "event", "newsletter")
+FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
+# Two campaigns' worth of channel names at most; what is not in the campaign's list counts as "other".
+CHANNEL = re.compile(r"^[a-z0-9][a-z0-9_-]{0,31}$")
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page, its texts in the page's language with the placeholders filled."""
+
+    id: str
+    kind: str
+    texts: dict[str, Any]
+    settings: dict[str, Any]
+
+    @property
+    def template(self) -> str:
+        """The Jinja template that draws it."""
+        return f"{self.kind}/template.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When and where an event is; local times of the organisation's zone."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    place: str
+
+
+def default_language(content: Content) -> str:
+    """The language of the page at ``/<slug>``."""
+    return str(content["languages"][0])
+
+
+def blocks_in(content: Content, language: str, organisation: Organisation) -> list[Block]:
+    """The page's blocks in order, readable in that language."""
+    values = _placeholders(content, language, organisation)
+    return [
+        Block(
+            id=block["id"],
+            kind=block["kind"],
+            texts=_filled(block.get("texts", {}).get(language, {}), values),
+            settings=block.get("settings", {}),
+        )
+        for block in content["blocks"]
+    ]
+
+
+def text_in(content: Content, name: str, language: str, organisation: Organisation) -> str:
+    """One of the campaign's own texts: ``share``, ``request``, ``thanks`` or ``description``."""
+    text = content["texts"].get(language, {}).get(name, "")
+    return cast(str, _filled(text, _placeholders(content, language, organisation)))
+
+
+def headline(content: Content, language: str) -> str:
+    """The title of the page in one language."""
+    return str(block_texts(content, "hero", language).get("title", ""))
+
+
+def block_texts(content: Content, kind: str, language: str) -> dict[str, Any]:
+    """The stored texts of the first block of a kind, to read or to change."""
+    for block in content["blocks"]:
+        if block["kind"] == kind:
+            return cast(dict[str, Any], block.setdefault("texts", {}).setdefault(language, {}))
+    return {}
+
+
+def sender_name(content: Content, organisation: Organisation) -> str:
+    """Who the page and its mails come from."""
+    return str(content.get("sender") or organisation.name)
+
+
+def event_of(content: Content) -> Event | None:
+    """The event, for event pages."""
+    event = content.get("event")
+    if not event:
+        return None
+    ends = event.get("ends_at")
+    return Event(
+        datetime.fromisoformat(event["starts_at"]),
+        datetime.fromisoformat(ends) if ends else None,
+        event.get("place", ""),
+    )
+
+
+def _placeholders(content: Content, language: str, organisation: Organisation) -> dict[str, str]:
+    return {
+        "title": headline(content, language),
+        "organisation": sender_name(content, organisation),
+        "goal": f"{int(content.get('goal') or 0):,}".replace(",", "." if language.startswith("de") else ","),
+    }
+
+
+def _filled(value: Any, placeholders: dict[str, str]) -> Any:
+    """Fill ``{title}`` and its like, and nothing else: other braces stay as they were typed."""
+    if isinstance(value, str):
+        return re.sub(r"\{(title|organisation|goal)\}", lambda found: placeholders[found[1]], value)
+    if isinstance(value, list):
+        return [_filled(item, placeholders) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(item, placeholders) for key, item in value.items()}
+    return value

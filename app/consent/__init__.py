@@ -1,0 +1,1 @@
+"""Legal texts, purposes and the ledger of consents."""

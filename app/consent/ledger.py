@@ -1,0 +1,55 @@
+"""The ledger of consents: only ever added to, and what holds now is what its last line says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from app.consent.models import ConsentEvent, ConsentRequest, LegalText
+from app.foundation import clock
+from app.foundation.database import db
+
+GIVEN = "given"
+WITHDRAWN = "withdrawn"
+
+
+def write_confirmed(sign_up_id: int, contact_id: int, evidence: dict[str, Any]) -> list[str]:
+    """Enter the ticked consents of a confirmed sign-up; returns their purposes. The caller commits."""
+    request = db.session.scalars(select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)).first()
+    if request is None:
+        return []
+    ticked = [line for line in request.shown if line["ticked"]]
+    asked = {"requested_at": request.requested_at.isoformat(), "page_url": request.page_url, "shown": request.shown}
+    for line in ticked:
+        db.session.execute(
+            insert(ConsentEvent).values(
+                contact_id=contact_id,
+                purpose=line["purpose"],
+                action=GIVEN,
+                at=clock.now(),
+                legal_text_id=line["legal_text_id"],
+                sign_up_id=sign_up_id,
+                evidence=asked | evidence,
+            )
+        )
+    return [line["purpose"] for line in ticked]
+
+
+def requested_wordings(sign_up_id: int) -> list[str]:
+    """The wordings somebody ticked and has not confirmed yet, as they were shown."""
+    request = db.session.scalars(select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)).first()
+    ids = [line["legal_text_id"] for line in (request.shown if request else []) if line["ticked"]]
+    if not ids:
+        return []
+    return list(db.session.scalars(select(LegalText.wording).where(LegalText.id.in_(ids)).order_by(LegalText.id)))
+
+
+def consents_in_force(contact_id: int) -> list[ConsentEvent]:
+    """The consents that hold now: for each purpose the last line, where that gives one."""
+    latest: dict[str, ConsentEvent] = {}
+    for event in db.session.scalars(
+        select(ConsentEvent).where(ConsentEvent.contact_id == contact_id).order_by(ConsentEvent.id)
+    ):
+        latest[event.purpose] = event
+    return [event for event in latest.values() if event.action == GIVEN]

@@ -1,0 +1,39 @@
+"""Wordings in versions: a changed word is a new version, and an old one stays as it was."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.consent.models import LegalText
+from app.consent.purposes import DEFAULT_WORDINGS
+from app.foundation import clock
+from app.foundation.database import db
+
+
+def current_text(purpose: str, language: str, organisation: str) -> LegalText:
+    """The wording in force for this purpose, made into a new version if the words have changed. Flushes only."""
+    wording = wording_of(purpose, language, organisation)
+    latest = db.session.scalars(
+        select(LegalText)
+        .where(LegalText.purpose == purpose, LegalText.language == language)
+        .order_by(LegalText.version.desc())
+        .limit(1)
+    ).first()
+    if latest is not None and latest.wording == wording:
+        return latest
+    text = LegalText(
+        purpose=purpose,
+        language=language,
+        version=latest.version + 1 if latest else 1,
+        wording=wording,
+        created_at=clock.now(),
+    )
+    db.session.add(text)
+    db.session.flush()
+    return text
+
+
+def wording_of(purpose: str, language: str, organisation: str) -> str:
+    """The words in force now, whether or not they are a version yet; for looking only."""
+    by_language = DEFAULT_WORDINGS[purpose]
+    return by_language.get(language, by_language["de"]).replace("{organisation}", organisation)

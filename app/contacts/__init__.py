@@ -1,0 +1,1 @@
+"""People: one profile per person, keyed by e-mail."""

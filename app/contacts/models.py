@@ -1,0 +1,33 @@
+"""One row per person who confirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+
+
+class Contact(Base):
+    """A person, known by the address they confirmed. Nobody is a contact before confirming."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320))
+    canonical_email: Mapped[str] = mapped_column(String(320), unique=True)
+    given_name: Mapped[str | None] = mapped_column(String(100))
+    family_name: Mapped[str | None] = mapped_column(String(100), index=True)
+    postal_code: Mapped[str | None] = mapped_column(String(12), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    birth_year: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(12), default="de")
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def display_name(self) -> str:
+        """How to call the person on a screen: the name if there is one, else the address."""
+        name = " ".join(part for part in (self.given_name, self.family_name) if part)
+        return name or self.email

@@ -1,0 +1,1 @@
+"""The demo organisation: a believable small world to look around in."""

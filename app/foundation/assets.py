@@ -1,0 +1,28 @@
+"""Static files under addresses that change with their content, so that browsers may keep them for a year."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+STATIC_FOLDER = Path(__file__).parent / "static"
+_A_YEAR = 365 * 24 * 3600
+
+
+@lru_cache(maxsize=256)
+def asset(path: str) -> str:
+    """The address of a file in ``foundation/static``, with a fingerprint of its content."""
+    digest = hashlib.sha256((STATIC_FOLDER / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?v={digest}"
+
+
+def serve_assets(app: Flask) -> None:
+    """Let WhiteNoise answer ``/static/``; it sends the right headers and never reaches Flask."""
+    app.jinja_env.globals["asset"] = asset
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(STATIC_FOLDER), prefix="static/", max_age=_A_YEAR
+    )

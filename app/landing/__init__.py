@@ -1,0 +1,1 @@
+"""The public page, its form, sign-ups and double opt-in."""

@@ -1,0 +1,60 @@
+"""Deleting what was never confirmed (R1.07); only how many there were is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import delete, select
+
+from app.consent.models import ConsentRequest
+from app.foundation import clock
+from app.foundation.database import db, dialect_insert
+from app.landing.mails import DELETED_AFTER_EXPIRY
+from app.landing.models import SignUp
+from app.landing.signing_up import CONFIRMATION
+from app.outbox.models import OutboxMessage
+from app.visits.models import VisitCount
+
+_BATCH = 500
+
+
+def delete_unconfirmed() -> int:
+    """Delete sign-ups whose time to confirm is over, with their messages; returns how many. Commits per batch."""
+    deleted = 0
+    while rows := db.session.execute(
+        select(SignUp.id, SignUp.campaign_id, SignUp.channel, SignUp.variant, SignUp.language)
+        .where(SignUp.confirmed_at.is_(None), SignUp.expires_at < clock.now() - DELETED_AFTER_EXPIRY)
+        .order_by(SignUp.id)
+        .limit(_BATCH)
+    ).all():
+        ids = [row.id for row in rows]
+        db.session.execute(
+            delete(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(ids))
+        )
+        db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
+        db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))
+        _keep_the_number(Counter((row.campaign_id, row.channel, row.variant, row.language) for row in rows))
+        db.session.commit()
+        deleted += len(ids)
+    db.session.rollback()
+    return deleted
+
+
+def _keep_the_number(counts: Counter[tuple[int, str, str, str]]) -> None:
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    for (campaign_id, channel, variant, language), number in counts.items():
+        insert = dialect_insert(VisitCount).values(
+            campaign_id=campaign_id,
+            hour=hour,
+            kind="expired_unconfirmed",
+            channel=channel,
+            variant=variant,
+            language=language,
+            number=number,
+        )
+        db.session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["campaign_id", "hour", "kind", "channel", "variant", "language"],
+                set_={"number": VisitCount.__table__.c.number + insert.excluded.number},
+            )
+        )

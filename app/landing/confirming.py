@@ -1,0 +1,143 @@
+"""The second step of double opt-in: what happens when somebody presses the button or types the code."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from app.consent import ledger
+from app.contacts.addresses import parse_address
+from app.contacts.matching import contact_for
+from app.foundation import clock, tokens
+from app.foundation.database import db, dialect_insert, insert_or_ignore
+from app.landing.models import SignUp, Supporter, Tally
+from app.landing.signing_up import CONFIRMATION
+from app.outbox.models import OutboxMessage
+
+MOST_CODE_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What came of it: the sign-up, and whether this very press made the person count."""
+
+    sign_up: SignUp
+    is_new_supporter: bool
+
+
+def confirm(sign_up: SignUp, *, by: str) -> Confirmation:
+    """Confirm a sign-up, once, however often and from however many places it is asked for. The caller commits.
+
+    ``by`` is ``button`` or ``code``.
+    """
+    first = db.session.execute(
+        update(SignUp)
+        .where(SignUp.id == sign_up.id, SignUp.confirmed_at.is_(None))
+        .values(confirmed_at=clock.now(), confirmed_by=by)
+        .execution_options(synchronize_session=False)
+    )
+    if not first.rowcount:  # type: ignore[attr-defined]
+        db.session.refresh(sign_up)
+        return Confirmation(sign_up, is_new_supporter=False)
+    contact, _is_new = contact_for(
+        parse_address(sign_up.email),
+        language=sign_up.language[:2],
+        told={name: getattr(sign_up, name) for name in ("given_name", "family_name", "postal_code", "phone", "birth_year")},
+    )
+    db.session.flush()
+    db.session.execute(
+        update(SignUp)
+        .where(SignUp.id == sign_up.id)
+        .values(contact_id=contact.id)
+        .execution_options(synchronize_session=False)
+    )
+    ledger.write_confirmed(sign_up.id, contact.id, _evidence(sign_up, by))
+    counted = _count_once(sign_up, contact.id)
+    db.session.refresh(sign_up)
+    return Confirmation(sign_up, is_new_supporter=counted)
+
+
+def confirm_by_code(sign_up: SignUp, typed: str) -> bool:
+    """Confirm by the six digits from the mail. The caller commits either way, for tries are counted.
+
+    The answer is the same for a wrong code, too many tries and a mail that never left.
+    """
+    tried = db.session.execute(
+        update(SignUp)
+        .where(SignUp.id == sign_up.id, SignUp.code_attempts < MOST_CODE_ATTEMPTS, SignUp.expires_at > clock.now())
+        .values(code_attempts=SignUp.code_attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    right = hmac.compare_digest(code_of(sign_up), "".join(typed.split()).encode("ascii", "replace").decode())
+    if not tried.rowcount or not right or not _mail_left(sign_up.id):  # type: ignore[attr-defined]
+        return False
+    confirm(sign_up, by="code")
+    return True
+
+
+def code_of(sign_up: SignUp) -> str:
+    """The six digits that stand in the mail."""
+    return tokens.six_digits("confirm-code", sign_up.handle)
+
+
+def _count_once(sign_up: SignUp, contact_id: int) -> bool:
+    inserted = db.session.execute(
+        insert_or_ignore(Supporter)
+        .values(
+            campaign_id=sign_up.campaign_id,
+            contact_id=contact_id,
+            sign_up_id=sign_up.id,
+            number=0,
+            counted_at=clock.now(),
+        )
+        .returning(Supporter.sign_up_id)
+    ).scalar()
+    if inserted is None:
+        return False
+    raised = dialect_insert(Tally).values(campaign_id=sign_up.campaign_id, confirmed=1)
+    number = db.session.execute(
+        raised.on_conflict_do_update(
+            index_elements=["campaign_id"], set_={"confirmed": Tally.__table__.c.confirmed + 1}
+        ).returning(Tally.confirmed)
+    ).scalar_one()
+    db.session.execute(
+        update(Supporter)
+        .where(Supporter.sign_up_id == sign_up.id)
+        .values(number=number)
+        .execution_options(synchronize_session=False)
+    )
+    return True
+
+
+def _evidence(sign_up: SignUp, by: str) -> dict[str, object]:
+    """The mail that carried the link, the answer of the server it was handed to, and the way it was confirmed."""
+    mail = db.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == sign_up.id)
+    ).first()
+    return {
+        "confirmed_at": clock.now().isoformat(),
+        "confirmed_by": by,
+        "rendered_page_id": sign_up.rendered_page_id,
+        "message_id": mail.message_id if mail else None,
+        "content_hash": mail.content_hash if mail else None,
+        "sent_at": mail.sent_at.isoformat() if mail and mail.sent_at else None,
+        "server_answer": mail.server_answer if mail else None,
+        # Whoever can read the built-in outbox could have pressed the button: such a consent proves little.
+        "through_built_in_outbox": not current_app.config["TESTBALLON"].smtp_url,
+    }
+
+
+def _mail_left(sign_up_id: int) -> bool:
+    return (
+        db.session.scalar(
+            select(OutboxMessage.id).where(
+                OutboxMessage.kind == CONFIRMATION,
+                OutboxMessage.subject_id == sign_up_id,
+                OutboxMessage.sent_at.is_not(None),
+            )
+        )
+        is not None
+    )

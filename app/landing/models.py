@@ -1,0 +1,89 @@
+"""Rendered pages, sign-ups, and the number of confirmed supporters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+
+
+class RenderedPage(Base):
+    """A revision in one language as HTML with slots, and the build of the program that rendered it."""
+
+    __tablename__ = "rendered_pages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(12))
+    build: Mapped[str] = mapped_column(String(16))
+    html: Mapped[str] = mapped_column(Text)
+    # The consents the form shows: [{"purpose", "legal_text_id"}].
+    consents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    __table_args__ = (UniqueConstraint("revision_id", "language", "build"),)
+
+
+class SignUp(Base):
+    """Somebody filled in the form. Only ``confirmed_at`` makes it count, and only once a person and campaign."""
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[bytes] = mapped_column(unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    rendered_page_id: Mapped[int] = mapped_column(ForeignKey("rendered_pages.id"))
+    language: Mapped[str] = mapped_column(String(12))
+    email: Mapped[str] = mapped_column(String(320))
+    # Keyed hash of the canonical address: caps and look-ups without the address itself.
+    address_key: Mapped[bytes]
+    given_name: Mapped[str | None] = mapped_column(String(100))
+    family_name: Mapped[str | None] = mapped_column(String(100))
+    postal_code: Mapped[str | None] = mapped_column(String(12))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    birth_year: Mapped[int | None]
+    comment: Mapped[str | None] = mapped_column(Text)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    channel: Mapped[str] = mapped_column(String(40))
+    variant: Mapped[str] = mapped_column(String(8), default="")
+    ref_code: Mapped[str | None] = mapped_column(String(16))
+    share_code: Mapped[str] = mapped_column(String(16), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    code_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    confirmed_at: Mapped[datetime | None]
+    # "button" or "code".
+    confirmed_by: Mapped[str | None] = mapped_column(String(10))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+
+    __table_args__ = (
+        Index("ix_sign_ups_address", "address_key", "created_at"),
+        Index("ix_sign_ups_campaign", "campaign_id", "created_at"),
+    )
+
+
+class Supporter(Base):
+    """A person counted for a campaign. The database decides that it happens once."""
+
+    __tablename__ = "supporters"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id"), unique=True)
+    # Which supporter this one is: 1, 2, 3 …
+    number: Mapped[int]
+    counted_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_supporters_counted", "campaign_id", "counted_at"),)
+
+
+class Tally(Base):
+    """How many supporters a campaign has; raised in the transaction that confirms one."""
+
+    __tablename__ = "tallies"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
+    confirmed: Mapped[int] = mapped_column(default=0)

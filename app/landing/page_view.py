@@ -1,0 +1,185 @@
+"""What a page's templates see: the page, its form, its consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from app.campaigns.models import Campaign, Organisation
+from app.campaigns.page_content import (
+    Block,
+    Content,
+    Event,
+    blocks_in,
+    default_language,
+    event_of,
+    headline,
+    sender_name,
+    text_in,
+)
+from app.consent.legal_texts import current_text, wording_of
+
+_LONGEST = {"given_name": 100, "family_name": 100, "postal_code": 12, "phone": 40, "birth_year": 4, "comment": 2000}
+_AUTOCOMPLETE = {
+    "email": "email",
+    "given_name": "given-name",
+    "family_name": "family-name",
+    "postal_code": "postal-code",
+    "phone": "tel",
+    "birth_year": "bday-year",
+    "comment": "off",
+}
+_TYPES = {"email": "email", "phone": "tel", "birth_year": "number", "comment": "textarea"}
+LONGEST_EMAIL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page in one language."""
+
+    title: str
+    lead: str
+    language: str
+    languages: list[tuple[str, str]]
+    slug: str
+    kind: str
+    theme: str
+    description: str
+    url: str
+    canonical: str
+    sender: str
+    blocks: list[Block]
+    event: Event | None
+    share_text: str
+
+    def has_block(self, kind: str) -> bool:
+        """Whether such a block is on the page."""
+        return any(block.kind == kind for block in self.blocks)
+
+    def block(self, kind: str) -> Block | None:
+        """The first block of a kind."""
+        return next((block for block in self.blocks if block.kind == kind), None)
+
+
+@dataclass(slots=True)
+class FieldView:
+    """One field of the form."""
+
+    name: str
+    label: str
+    type: str
+    value: str
+    error: str
+    required: bool
+    autocomplete: str
+    maxlength: int
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class ConsentView:
+    """One box, unticked unless the person ticked it a moment ago."""
+
+    name: str
+    purpose: str
+    legal_text_id: int
+    label: str
+    ticked: bool
+
+
+@dataclass(slots=True)
+class FormView:
+    """The form as it is shown."""
+
+    action: str
+    fields: list[FieldView]
+    consents: list[ConsentView]
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    asked_again: str | None = None
+    suggestion: dict[str, str] | None = None
+
+
+def page_view(campaign: Campaign, content: Content, language: str, organisation: Organisation) -> PageView:
+    """The page in one language."""
+    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
+    blocks = blocks_in(content, language, organisation)
+    hero = next((block.texts for block in blocks if block.kind == "hero"), {})
+    path = path_of(campaign.slug, language, content)
+    return PageView(
+        title=headline(content, language),
+        lead=hero.get("lead", ""),
+        language=language,
+        languages=[(code, path_of(campaign.slug, code, content)) for code in content["languages"]],
+        slug=campaign.slug,
+        kind=content["kind"],
+        theme=content["theme"],
+        description=text_in(content, "description", language, organisation) or hero.get("lead", ""),
+        url=base + path,
+        canonical=base + path,
+        sender=sender_name(content, organisation),
+        blocks=blocks,
+        event=event_of(content),
+        share_text=text_in(content, "share", language, organisation),
+    )
+
+
+def path_of(slug: str, language: str, content: Content) -> str:
+    """``/<slug>`` in the default language, ``/<slug>/<lang>`` in the others."""
+    return f"/{slug}" if language == default_language(content) else f"/{slug}/{language}"
+
+
+def blank_form(slug: str, content: Content, consents: list[ConsentView]) -> FormView:
+    """The form nobody has typed into yet."""
+    return FormView(action=f"/{slug}/sign", fields=[_field(name, content) for name in _names(content)], consents=consents)
+
+
+def consents_for(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:
+    """The boxes the page offers, with the wordings in force now. May flush new versions of them."""
+    views = []
+    for purpose in content["purposes"]:
+        text = current_text(purpose, language, sender_name(content, organisation))
+        views.append(ConsentView(f"consent-{purpose}", purpose, text.id, text.wording, ticked=False))
+    return views
+
+
+def consents_to_look_at(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:
+    """The same boxes for a preview: nothing is written."""
+    sender = sender_name(content, organisation)
+    return [
+        ConsentView(f"consent-{purpose}", purpose, 0, wording_of(purpose, language, sender), ticked=False)
+        for purpose in content["purposes"]
+    ]
+
+
+def _names(content: Content) -> list[str]:
+    return ["email", *(name for name in content["fields"] if name != "email")]
+
+
+def _field(name: str, content: Content) -> FieldView:
+    return FieldView(
+        name=name,
+        label=label_of(name),
+        type=_TYPES.get(name, "text"),
+        value="",
+        error="",
+        required=name == "email" or name in content.get("required", []),
+        autocomplete=_AUTOCOMPLETE[name],
+        maxlength=LONGEST_EMAIL if name == "email" else _LONGEST[name],
+    )
+
+
+def label_of(name: str) -> str:
+    """The label of a field in the language of the page."""
+    labels: dict[str, Any] = {
+        "email": _("E-mail address"),
+        "given_name": _("First name"),
+        "family_name": _("Last name"),
+        "postal_code": _("Postcode"),
+        "phone": _("Phone number"),
+        "birth_year": _("Year of birth"),
+        "comment": _("Why is this important to you?"),
+    }
+    return str(labels[name])

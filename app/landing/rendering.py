@@ -1,0 +1,120 @@
+"""Rendering a revision into HTML with slots, once for each language and each build of the program."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from app.campaigns.models import Campaign, Revision
+from app.campaigns.organisation import the_organisation
+from app.campaigns.page_content import Content
+from app.campaigns.themes import style_url
+from app.foundation.database import db, insert_or_ignore
+from app.landing.models import RenderedPage
+from app.landing.page_view import ConsentView, FormView, blank_form, consents_for, page_view
+from app.landing.slots import SlotMarkers, SlotValues
+
+_APP = Path(__file__).resolve().parents[1]
+
+
+def render_revision(campaign: Campaign, revision: Revision) -> None:
+    """Render all languages of a new revision, in the transaction that publishes it."""
+    for language in revision.content["languages"]:
+        rendered_page(campaign, revision, language)
+
+
+def rendered_page(campaign: Campaign, revision: Revision, language: str) -> RenderedPage:
+    """The row for a revision in one language, rendered now if this build of the program has not done so yet.
+
+    Two processes may render the same at once; the database keeps the first.
+    """
+    wanted = (
+        RenderedPage.revision_id == revision.id,
+        RenderedPage.language == language,
+        RenderedPage.build == build(),
+    )
+    page = db.session.scalars(select(RenderedPage).where(*wanted)).first()
+    if page is None:
+        consents = consents_for(revision.content, language, the_organisation())
+        html = page_html(campaign, revision.content, language, slot=SlotMarkers(), consents=consents)
+        db.session.execute(
+            insert_or_ignore(RenderedPage).values(
+                revision_id=revision.id,
+                language=language,
+                build=build(),
+                html=html,
+                consents=[
+                    {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label} for box in consents
+                ],
+            )
+        )
+        page = db.session.scalars(select(RenderedPage).where(*wanted)).one()
+    return page
+
+
+def page_html(
+    campaign: Campaign,
+    content: Content,
+    language: str,
+    *,
+    slot: SlotMarkers | SlotValues,
+    consents: list[ConsentView],
+    form: FormView | None = None,
+    preview: bool = False,
+) -> str:
+    """The page's HTML: with markers for publishing, with values for a single request or a preview."""
+    organisation = the_organisation()
+    with force_locale(language[:2]):
+        page = page_view(campaign, content, language, organisation)
+        form = form or blank_form(campaign.slug, content, consents)
+        html = render_template(
+            "landing/page.html",
+            page=page,
+            organisation=organisation,
+            form=form,
+            slot=slot,
+            css_url=style_url(content["theme"]),
+            preview=preview,
+        )
+    return html
+
+
+def render_what_is_missing() -> int:
+    """After an update of the program: render all published revisions anew; returns how many. Commits.
+
+    Until it has run, visitors get the page as the earlier build rendered it.
+    """
+    done = 0
+    for campaign in db.session.scalars(select(Campaign).where(Campaign.current_revision_id.is_not(None))).all():
+        revision = campaign.current_revision
+        if revision is None or _is_rendered(revision):
+            continue
+        render_revision(campaign, revision)
+        db.session.commit()
+        done += 1
+    return done
+
+
+def _is_rendered(revision: Revision) -> bool:
+    languages = db.session.scalars(
+        select(RenderedPage.language).where(RenderedPage.revision_id == revision.id, RenderedPage.build == build())
+    ).all()
+    return set(revision.content["languages"]) <= set(languages)
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """A fingerprint of all that decides how a page looks: templates, themes, translations and this package's code."""
+    digest = hashlib.sha256()
+    roots = (_APP / "landing", _APP / "campaigns" / "blocks", _APP / "translations", _APP.parent / "themes")
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".html", ".css", ".toml", ".po", ".py"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+

@@ -1,0 +1,91 @@
+"""The room's addresses for staff: the preview of a draft, and the list of those who confirmed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Response, abort, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.campaigns.models import Campaign
+from app.campaigns.organisation import the_organisation
+from app.campaigns.page_content import default_language
+from app.campaigns.themes import theme
+from app.contacts.models import Contact
+from app.foundation import audit
+from app.foundation.database import db
+from app.foundation.gates import needs, staff_blueprint
+from app.foundation.headers import allow_framing_by_ourselves
+from app.landing.goals import values_for
+from app.landing.models import SignUp, Supporter, Tally
+from app.landing.page_view import consents_to_look_at
+from app.landing.rendering import page_html
+
+bp = staff_blueprint("landing_staff", __name__)
+
+# What a spreadsheet would take for a formula (OWASP; ASVS 1.2.10).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_COLUMNS = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment", "channel", "language")
+
+
+@bp.get("/campaigns/<int:campaign_id>/preview")
+@needs("campaigns.view")
+def preview(campaign_id: int) -> ResponseReturnValue:
+    """The draft as the page will be; ``?theme=`` and ``?language=`` to try others."""
+    campaign = db.session.get(Campaign, campaign_id) or abort(404)
+    content = campaign.draft | {"theme": theme(request.args.get("theme") or campaign.draft["theme"]).name}
+    language = request.args.get("language", "")
+    if language not in content["languages"]:
+        language = default_language(content)
+    confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
+    allow_framing_by_ourselves()
+    return page_html(
+        campaign,
+        content,
+        language,
+        slot=values_for(confirmed, int(content.get("goal") or 100), language),
+        consents=consents_to_look_at(content, language, the_organisation()),
+        preview=True,
+    )
+
+
+@bp.post("/campaigns/<int:campaign_id>/sign-ups.csv")
+@needs("contacts.export")
+def export(campaign_id: int) -> ResponseReturnValue:
+    """Everybody who confirmed, as a table that opens safely in a spreadsheet. A POST, for it leaves a trace."""
+    campaign = db.session.get(Campaign, campaign_id) or abort(404)
+    audit.record("sign_ups.exported", "campaign", campaign.id)
+    db.session.commit()
+    answer = Response(stream_with_context(_lines(campaign_id)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}.csv"'
+    return answer
+
+
+def _lines(campaign_id: int) -> Iterator[str]:
+    rows = db.session.execute(
+        select(Supporter.number, SignUp.confirmed_at, *(getattr(SignUp, name) for name in _COLUMNS))
+        .join(SignUp, SignUp.id == Supporter.sign_up_id)
+        .join(Contact, Contact.id == Supporter.contact_id)
+        .where(Supporter.campaign_id == campaign_id)
+        .order_by(Supporter.number)
+        .execution_options(yield_per=500)
+    )
+    # The mark tells spreadsheet programs that this is UTF-8.
+    yield "\ufeff" + _line(["number", "confirmed_at", *_COLUMNS])
+    for row in rows:
+        yield _line([safe_cell(value) for value in row])
+
+
+def safe_cell(value: object) -> str:
+    """A value as text that no spreadsheet takes for a formula; the apostrophe is the sign for that."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Everything that leaves the house: a row first, then delivery."""

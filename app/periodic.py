@@ -1,0 +1,29 @@
+"""What runs when, as data. Exactly one process does it at a time (``foundation/leases.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.foundation import queue
+from app.landing.clearing import delete_unconfirmed
+from app.landing.rendering import render_what_is_missing
+from app.outbox import leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done again and again; doing it twice does no harm."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+
+
+TASKS = (
+    # What was saved and never sent: its nudge got lost, or its worker died.
+    Task("sweep the outbox", timedelta(seconds=10), lambda: queue.nudge(leaving.JOB)),
+    Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
+    Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
+)

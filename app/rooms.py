@@ -1,0 +1,22 @@
+"""What each room brings along: its addresses and its commands."""
+
+from __future__ import annotations
+
+from app.ambassadors.routes import bp as ambassadors
+from app.campaigns.commands import campaign_group
+from app.campaigns.routes import bp as campaigns
+from app.contacts.routes import bp as contacts
+from app.demo.commands import demo
+from app.demo.routes import bp as demo_pages
+from app.landing.routes import bp as landing
+from app.landing.staff_routes import bp as landing_staff
+from app.metrics.commands import numbers
+from app.metrics.routes import bp as metrics
+from app.outbox.routes import bp as outbox
+from app.staff.commands import staff_group
+from app.staff.routes import bp as staff
+
+campaign_group.add_command(numbers)
+
+BLUEPRINTS = (staff, contacts, outbox, campaigns, landing_staff, metrics, demo_pages, ambassadors, landing)
+COMMANDS = (staff_group, campaign_group, demo)

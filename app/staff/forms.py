@@ -1,0 +1,44 @@
+"""What the staff room's forms ask for."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_security.forms import LoginForm
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField
+from wtforms.validators import DataRequired, Length
+
+from app.staff.permissions import ROLES
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # flask-security is used untyped
+    """E-mail and password, checked by Flask-Security; staying signed in for weeks is not offered."""
+
+    remember = None
+    email = EmailField(_l("E-mail address"), [DataRequired(_l("Please enter your e-mail address."))])
+    password = PasswordField(_l("Password"), [DataRequired(_l("Please enter your password."))])
+
+
+class EntryLinkForm(FlaskForm):  # type: ignore[misc]
+    """Where to send a one-time link."""
+
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Please enter your e-mail address.")), Length(max=320)]
+    )
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """Whom to let in, and as what."""
+
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Please enter an e-mail address.")), Length(max=320)]
+    )
+    role = SelectField(_l("Role"), choices=[(name, name) for name in ROLES])
+
+
+ROLE_NAMES = {
+    "admin": _l("Administration: everything"),
+    "campaigner": _l("Campaigner: campaigns, contacts, numbers"),
+    "analyst": _l("Analyst: sees campaigns and numbers, no people"),
+    "counter": _l("Counter: looks up contacts"),
+}

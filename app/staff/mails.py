@@ -1,0 +1,34 @@
+"""The words of the mails the staff room sends."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.foundation import clock
+from app.foundation.database import db
+from app.foundation.wording import date_and_time
+from app.outbox.composing import Mail, Withheld
+from app.outbox.models import OutboxMessage
+from app.staff.accounts import url_of
+from app.staff.models import Account, EntryLink
+
+
+def compose_entry_link(message: OutboxMessage) -> Mail | Withheld:
+    """The mail with a one-time link, or nothing when the link is of no use any more."""
+    link = db.session.get(EntryLink, message.subject_id)
+    account = db.session.get(Account, link.account_id) if link else None
+    if link is None or account is None or not account.active:
+        return Withheld("gone")
+    if link.used_at or link.expires_at < clock.now():
+        return Withheld("expired")
+    with force_locale(account.language or current_app.config["TESTBALLON"].language):
+        words = {"url": url_of(link), "valid_until": date_and_time(link.expires_at)}
+        return Mail(
+            to=account.email,
+            subject=_("Your link to sign in to Testballon"),
+            text=render_template("staff/mail/entry_link.txt", **words),
+            html=render_template("staff/mail/entry_link.html", **words),
+            sender_name="Testballon",
+        )

@@ -1,0 +1,15 @@
+"""What the staff navigation shows."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.foundation.navigation import NavigationEntry
+
+ENTRIES = (
+    NavigationEntry(_l("Campaigns"), "/staff/campaigns", "campaigns.view", "balloon"),
+    NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
+    NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),
+    NavigationEntry(_l("Organisation"), "/staff/organisation", "organisation.edit", "building"),
+    NavigationEntry(_l("Accounts"), "/staff/accounts", "accounts.edit", "key"),
+)

@@ -1,0 +1,37 @@
+"""What each role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+PERMISSIONS = frozenset(
+    "campaigns.view campaigns.edit campaigns.publish contacts.view contacts.export numbers.view outbox.view "
+    "organisation.edit accounts.edit".split()
+)
+
+ROLES: dict[str, frozenset[str]] = {
+    "admin": PERMISSIONS,
+    "campaigner": PERMISSIONS - {"outbox.view", "organisation.edit", "accounts.edit"},
+    "analyst": frozenset({"campaigns.view", "numbers.view"}),
+    "counter": frozenset({"contacts.view"}),
+}
+
+
+class _Named(Protocol):
+    name: str
+
+
+class _Holder(Protocol):
+    @property
+    def roles(self) -> Iterable[_Named]: ...
+
+
+def may(account: _Holder, permission: str) -> bool:
+    """Whether one of the account's roles includes the permission.
+
+    Raises KeyError for a permission nobody knows, so that a typing mistake does not lock everybody out in silence.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+    return any(permission in ROLES.get(role.name, frozenset()) for role in account.roles)

@@ -1,0 +1,1 @@
+"""Cookieless counting, write side only."""

@@ -1,0 +1,108 @@
+"""Counting visits: in memory first, to the database every second or two, never a person in it.
+
+What a kill -9 may lose is what was counted since the last flush, at most ``FLUSH_SECONDS``; a normal stop flushes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawlerdetect import CrawlerDetect
+from flask import Flask, Request
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.foundation import clock
+from app.foundation.database import db, dialect_insert
+from app.foundation.logs import log_failure
+from app.visits.models import VisitCount
+
+FLUSH_SECONDS = 1.5
+
+
+class Cell(NamedTuple):
+    """What is told apart when counting; equal visits fall into one cell."""
+
+    campaign_id: int
+    hour: datetime
+    kind: str
+    channel: str
+    variant: str
+    language: str
+
+
+class VisitCounter:
+    """The counter of one process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._cells: Counter[Cell] = Counter()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+
+    def add(self, cell: Cell) -> None:
+        """Count one; the first call starts the thread that writes."""
+        with self._lock:
+            self._cells[cell] += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._flush_for_ever, name="visits", daemon=True)
+                self._thread.start()
+
+    def flush(self) -> None:
+        """Write what was counted; on a failure it is kept for the next time."""
+        with self._lock:
+            cells, self._cells = self._cells, Counter()
+        if not cells:
+            return
+        try:
+            with self._app.app_context():
+                _add_to_rows(cells)
+        except SQLAlchemyError as failure:
+            log_failure("visits not written yet", failure)
+            with self._lock:
+                self._cells += cells
+
+    def stop(self) -> None:
+        """Write the rest and end the thread."""
+        self._stopping.set()
+        self.flush()
+
+    def _flush_for_ever(self) -> None:
+        while not self._stopping.wait(FLUSH_SECONDS):
+            self.flush()
+
+
+def this_hour() -> datetime:
+    """The full hour, UTC."""
+    return clock.now().replace(minute=0, second=0, microsecond=0)
+
+
+def kind_of(request: Request) -> str:
+    """``view`` for a person, else why the visit is left out: ``prefetch`` or ``bot``."""
+    headers = request.headers
+    if "prefetch" in (headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz") or ""):
+        return "prefetch"
+    return "bot" if _is_bot(headers.get("User-Agent", "")) else "view"
+
+
+@lru_cache(maxsize=4096)
+def _is_bot(user_agent: str) -> bool:
+    """Whether the program names itself as a robot; no name at all is a robot too."""
+    return not user_agent or bool(CrawlerDetect().isCrawler(user_agent))
+
+
+def _add_to_rows(cells: Counter[Cell]) -> None:
+    # Sorted, so that two processes never wait for each other's rows crosswise.
+    for cell, number in sorted(cells.items()):
+        insert = dialect_insert(VisitCount).values(**cell._asdict(), number=number)
+        db.session.execute(
+            insert.on_conflict_do_update(
+                index_elements=[*Cell._fields],
+                set_={"number": VisitCount.__table__.c.number + insert.excluded.number},
+            )
+        )
+    db.session.commit()

@@ -1,0 +1,29 @@
+"""How often something was looked at: numbers only, nobody in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+
+
+class VisitCount(Base):
+    """Visits of one campaign in one hour, by channel, variant and language.
+
+    ``kind`` is ``view`` or ``confirm_page`` for people, ``bot`` or ``prefetch`` for what was left out and why.
+    """
+
+    __tablename__ = "visit_counts"
+
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40), primary_key=True)
+    variant: Mapped[str] = mapped_column(String(8), primary_key=True)
+    language: Mapped[str] = mapped_column(String(12), primary_key=True)
+    number: Mapped[int]

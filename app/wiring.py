@@ -1,0 +1,36 @@
+"""Who listens to what, in order. Plain calls in one transaction; listeners only write rows."""
+
+from __future__ import annotations
+
+from app.campaigns import publishing
+from app.consent import personal_data as consent_data
+from app.consent import telling as consent_telling
+from app.contacts import personal_data as contact_data
+from app.foundation import audit, navigation, personal_data, queue, timeline
+from app.landing import mails as landing_mails
+from app.landing import personal_data as landing_data
+from app.landing import telling as landing_telling
+from app.landing.rendering import render_revision
+from app.landing.signing_up import CONFIRMATION
+from app.outbox import composing, delivering, leaving
+from app.staff import audit_trail
+from app.staff import mails as staff_mails
+from app.staff.accounts import MAIL_KIND
+from app.staff.navigation import ENTRIES
+
+
+def connect() -> None:
+    """Fill the ports and registries of the lower rooms."""
+    audit.kept_by(audit_trail.keep)
+    navigation.filled_by(ENTRIES)
+
+    publishing.when_published(render_revision)
+
+    composing.composed_by(CONFIRMATION, landing_mails.compose_confirmation)
+    composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
+
+    queue.register(leaving.JOB, delivering.work)
+
+    timeline.told_by(landing_telling.tell, consent_telling.tell)
+    # Erasing goes from the rooms that point at a contact to the contact.
+    personal_data.kept_by(consent_data.keeper, landing_data.keeper, contact_data.keeper)

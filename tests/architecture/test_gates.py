@@ -1,0 +1,75 @@
+"""Every blueprint says who may pass, and every view for staff names the permission it needs."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.foundation.gates import PUBLIC, STAFF
+
+# Not ours, and what stands at its door.
+FOREIGN = {"security": "Flask-Security: signing in and out, before there is anybody to ask for a permission"}
+
+
+def test_every_blueprint_declares_its_gate(app: Flask) -> None:
+    """`staff_blueprint` or `public_blueprint`, nothing in between."""
+    for name, blueprint in app.blueprints.items():
+        if name in FOREIGN:
+            continue
+        gate = getattr(blueprint, "gate", None)
+        assert gate in (STAFF, PUBLIC), (
+            f"The blueprint {name!r} declares no gate; make it with staff_blueprint or public_blueprint "
+            "from app.foundation.gates."
+        )
+
+
+def test_every_view_belongs_to_a_blueprint(app: Flask) -> None:
+    """A view hung on the app itself would pass no gate."""
+    for rule in app.url_map.iter_rules():
+        blueprint = rule.endpoint.partition(".")[0] if "." in rule.endpoint else None
+        assert blueprint in app.blueprints or rule.endpoint == "static", (
+            f"{rule.rule} ({rule.endpoint}) hangs on the app itself; put it into its room's blueprint."
+        )
+
+
+def test_every_staff_view_names_its_permission(app: Flask) -> None:
+    """Signed in is not yet allowed."""
+    for rule in app.url_map.iter_rules():
+        blueprint = app.blueprints.get(rule.endpoint.partition(".")[0])
+        if getattr(blueprint, "gate", None) != STAFF:
+            continue
+        view = app.view_functions[rule.endpoint]
+        assert getattr(view, "permission", None) or getattr(view, "is_open_to_all", False), (
+            f"{rule.rule} ({rule.endpoint}) names no permission; decorate it with @needs(…), "
+            "or with @open_to_all where it must be reachable before sign-in."
+        )
+
+
+def test_what_is_for_staff_lies_below_staff(app: Flask) -> None:
+    """So that a proxy can fence it off by its path."""
+    for rule in app.url_map.iter_rules():
+        gate = getattr(app.blueprints.get(rule.endpoint.partition(".")[0]), "gate", None)
+        assert (gate == STAFF) <= rule.rule.startswith("/staff"), (
+            f"{rule.rule} is for staff and not below /staff."
+        )
+
+
+def test_nobody_unknown_sees_a_staff_page(app: Flask) -> None:
+    """Every staff address sends a stranger to the sign-in page."""
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        blueprint = app.blueprints.get(rule.endpoint.partition(".")[0])
+        view = app.view_functions[rule.endpoint]
+        if getattr(blueprint, "gate", None) != STAFF or getattr(view, "is_open_to_all", False):
+            continue
+        address = app.url_map.bind("localhost").build(
+            rule.endpoint, {name: _example(rule._converters[name]) for name in rule.arguments}, method=None
+        )
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            status = client.open(address, method=method).status_code
+            assert status in (301, 302, 303, 400, 401), (
+                f"{method} {address} answers a stranger with {status} instead of the way to sign in."
+            )
+
+
+def _example(converter: object) -> int | str:
+    return 1 if type(converter).__name__ == "IntegerConverter" else "x"

@@ -1,0 +1,133 @@
+"""Headless Chromium for the tests in this folder; each page it opens is watched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+from tests.browser.chromium import chromium_path
+from tests.servers.product import Product
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+SMALLEST_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; root may not have a sandbox."""
+    path = chromium_path()
+    assert path, "There is no Chromium; run `make test`, which installs one."
+    arguments = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    return {**browser_type_launch_args, "executable_path": path, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A German visitor in Berlin."""
+    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A desktop page, watched."""
+    troubles = watch(page)
+    yield page
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def new_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Call it for somebody else's page, watched: ``new_page(**PHONE)``, ``new_page(java_script_enabled=False)``."""
+    troubles: list[list[str]] = []
+    contexts = []
+
+    def make(**settings: Any) -> Page:
+        contexts.append(browser.new_context(**{**browser_context_args, **settings}))
+        page = contexts[-1].new_page()
+        troubles.append(watch(page))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    found = [trouble for one in troubles for trouble in one]
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A citizen's phone."""
+    return new_page(**PHONE)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Call it with a page: fails with what axe finds on it."""
+
+    def look(page: Page) -> None:
+        result = Axe().run(page)
+        assert not result.violations_count, f"{page.url}: {result.generate_report()}"
+
+    return look
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A running installation with the demo organisation, one for all tests of a file."""
+    data = tmp_path_factory.mktemp("site")
+    site = Product(data, {"TESTBALLON_MINIMUM_FILL_SECONDS": "0"})
+    site.call("migrate")
+    site.call("demo")
+    site.start()
+    yield site
+    site.end()
+
+
+def watch(page: Page) -> list[str]:
+    """Note whatever a page should not do: errors in its console, a refused style, a call to somebody else."""
+    troubles: list[str] = []
+
+    def is_foreign(request: Request) -> bool:
+        address = urlsplit(request.url)
+        return address.scheme in ("http", "https", "ws", "wss") and address.hostname not in (
+            "127.0.0.1",
+            "localhost",
+        )
+
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            troubles.append(f"{page.url}: {message.text}")
+            # A page that answers with 404 or 422 is no fault of the page.
+            if message.type == "error" and not message.text.startswith("Failed to load resource")
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            troubles.append(f"{page.url} asks a third party: {request.url}") if is_foreign(request) else None
+        ),
+    )
+    return troubles

@@ -1,0 +1,96 @@
+"""The real product as processes: web (with the embedded worker) and, with Redis, workers beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.servers.processes import Process, free_port, until
+
+ROOT = Path(__file__).resolve().parents[2]
+_PROGRAM = Path(sys.executable).parent / "testballon"
+
+
+class Product:
+    """One installation: a data folder, an environment, and what runs of it."""
+
+    def __init__(self, data: Path, environment: Mapping[str, str]) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("TESTBALLON_")},
+            "PYTHONUNBUFFERED": "1",
+            "TESTBALLON_DATA": str(data),
+            "TESTBALLON_BASE_URL": self.url,
+            **environment,
+        }
+        self.processes: list[Process] = []
+
+    def call(self, *arguments: str, input: str | None = None) -> str:
+        """Run ``testballon …`` to its end and return what it printed; fail with its words if it fails."""
+        done = self.try_call(*arguments, input=input)
+        assert done.returncode == 0, f"testballon {' '.join(arguments)}: {done.stderr}{done.stdout}"
+        return done.stdout
+
+    def try_call(self, *arguments: str, input: str | None = None) -> subprocess.CompletedProcess[str]:
+        """The same, whatever the outcome."""
+        return subprocess.run(
+            [_PROGRAM, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            input=input,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def start(self, *options: str, port: int | None = None) -> Process:
+        """Start ``testballon run`` (another ``port``: one more web process) and wait until it is ready."""
+        port = port or self.port
+        process = self._begin("web", "run", "--host", "127.0.0.1", "--port", str(port), *options)
+        until(lambda: self._is_ready(process, port), seconds=40, what=f"/readyz on port {port}")
+        return process
+
+    def start_worker(self) -> Process:
+        """Start ``testballon worker`` and return at once."""
+        return self._begin("worker", "worker")
+
+    def end(self) -> None:
+        """End everything that still runs."""
+        for process in reversed(self.processes):
+            process.end()
+        self.processes.clear()
+
+    @property
+    def output(self) -> str:
+        """What all its processes said, for the message of a failed test."""
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-8000:]}"
+            for path in sorted(self.data.glob("*.out"))
+        )
+
+    def _begin(self, kind: str, *arguments: str) -> Process:
+        process = Process(
+            [_PROGRAM, *arguments],
+            output=self.data / f"{kind}-{len(self.processes)}.out",
+            environment=self.environment,
+            cwd=ROOT,
+        )
+        self.processes.append(process)
+        return process
+
+    def _is_ready(self, process: Process, port: int) -> bool:
+        if process.ended_with is not None:
+            raise AssertionError(f"testballon ended with {process.ended_with}: {process.output}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False

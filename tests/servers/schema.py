@@ -1,0 +1,21 @@
+"""Bring a database to the present version, as the product itself does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import create_app
+from app.foundation.database import db
+from app.foundation.settings import Settings
+from app.serving import migrate_database
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def migrate(data: Path, database_url: str = "") -> None:
+    """Run all migrations on the database, by default the SQLite file in ``data``."""
+    app = create_app(Settings(data=data, database_url=database_url, secret_key="migrating"))
+    migrate_database(app)
+    app.extensions["testballon_visits"].stop()
+    with app.app_context():
+        db.engine.dispose()
