@@ -9,7 +9,7 @@ help:
 	@echo "make check       lint, types, architecture"
 	@echo "make bench       the figures in the README, as ratios"
 	@echo "make lighthouse  every template with every theme"
-	@echo "make lock        resolve the dependencies anew"
+	@echo "make lock        resolve the dependencies anew (ARGS=--upgrade)"
 
 setup:
 	@bin/setup
@@ -31,5 +31,5 @@ lighthouse:
 	@bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
 
 lock:
-	@bin/setup
-	@bin/lock
+	@bin/setup dev
+	@bin/lock $(ARGS)

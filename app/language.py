@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask import current_app, has_request_context, request
-from flask_login import current_user
+
+from app.staff.security import interface_language
 
 
 def language_of_request() -> str:
@@ -11,6 +12,6 @@ def language_of_request() -> str:
     default = str(current_app.config["TESTBALLON"].language)
     if not has_request_context():
         return default
-    if request.path.startswith("/staff") and getattr(current_user, "language", None):
-        return str(current_user.language)
+    if request.path.startswith("/staff"):
+        return interface_language()
     return request.accept_languages.best_match(["de", "en"]) or default

@@ -115,7 +115,7 @@ def client(app: Flask) -> CheckingClient:
 
 
 @pytest.fixture
-def context(app: Flask) -> Iterator[Flask]:
+def app_context(app: Flask) -> Iterator[Flask]:
     """The app with its context pushed, for tests of functions rather than pages."""
     with app.app_context():
         yield app

@@ -51,7 +51,8 @@ class Page(Generic[T]):
     @property
     def numbers(self) -> list[int | None]:
         """The page numbers to offer; None stands for a gap."""
-        wanted = sorted({1, self.pages, *range(max(1, self.number - 1), min(self.pages, self.number + 1) + 1)})
+        near = {n for n in range(self.number - 1, self.number + 2) if 1 <= n <= self.pages}
+        wanted = sorted(near | {1, self.pages})
         shown: list[int | None] = []
         for number in wanted:
             if shown and shown[-1] is not None and number - shown[-1] > 1:

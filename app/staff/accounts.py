@@ -77,7 +77,8 @@ def mail_entry_link(email: str) -> bool:
     if account is None or not account.active:
         return False
     an_hour_ago = clock.now() - timedelta(hours=1)
-    recent = select(func.count()).where(EntryLink.account_id == account.id, EntryLink.created_at > an_hour_ago)
+    links = select(func.count()).select_from(EntryLink)
+    recent = links.where(EntryLink.account_id == account.id, EntryLink.created_at > an_hour_ago)
     if (db.session.scalar(recent) or 0) >= _MAILED_LINKS_AN_HOUR:
         return False
     leaving.put(MAIL_KIND, _new_link(account, MAILED_LINK_LIFETIME).id)
@@ -85,7 +86,10 @@ def mail_entry_link(email: str) -> bool:
 
 
 def account_for_token(token: str) -> Account | None:
-    """The account an unused link is for. Raises NotFoundError or ExpiredError for a token that is no longer one."""
+    """The account an unused link is for.
+
+    Raises NotFoundError for a token we never made, ExpiredError for one whose time has passed.
+    """
     link = entry_link_by_handle(tokens.open_token(TOKEN_PURPOSE, token).handle)
     if link is None or link.used_at is not None:
         return None
@@ -95,11 +99,11 @@ def account_for_token(token: str) -> Account | None:
 
 def use_entry_link(token: str) -> Account | None:
     """Spend the link: of two clicks at the same moment the database lets one win. The caller commits."""
-    opened = tokens.open_token(TOKEN_PURPOSE, token)
+    handle, now = tokens.open_token(TOKEN_PURPOSE, token).handle, clock.now()
     account_id = db.session.scalar(
         update(EntryLink)
-        .where(EntryLink.handle == opened.handle, EntryLink.used_at.is_(None), EntryLink.expires_at > clock.now())
-        .values(used_at=clock.now())
+        .where(EntryLink.handle == handle, EntryLink.used_at.is_(None), EntryLink.expires_at >= now)
+        .values(used_at=now)
         .returning(EntryLink.account_id)
     )
     account = db.session.get(Account, account_id) if account_id else None

@@ -22,7 +22,7 @@ def staff_group() -> None:
 @staff_group.command("add", help="Make an account. Without a password it signs in by one-time links.")
 @click.argument("email")
 @click.option("--role", type=click.Choice(list(ROLES)), required=True, help="What the account may do.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, first line.")
 @with_appcontext
 def add(email: str, role: str, password_stdin: bool) -> None:
     """Make an account and say how it gets in."""

@@ -11,10 +11,10 @@ from wtforms.validators import DataRequired, Length
 from app.staff.permissions import ROLES
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # flask-security is used untyped
+class SignInForm(LoginForm):
     """E-mail and password, checked by Flask-Security; staying signed in for weeks is not offered."""
 
-    remember = None
+    remember = None  # type: ignore[assignment]
     email = EmailField(_l("E-mail address"), [DataRequired(_l("Please enter your e-mail address."))])
     password = PasswordField(_l("Password"), [DataRequired(_l("Please enter your password."))])
 

@@ -21,10 +21,12 @@ def compose_entry_link(message: OutboxMessage) -> Mail | Withheld:
     account = db.session.get(Account, link.account_id) if link else None
     if link is None or account is None or not account.active:
         return Withheld("gone")
-    if link.used_at or link.expires_at < clock.now():
+    # Sent ones stay readable in the built-in outbox; their link says itself when it is spent.
+    if message.sent_at is None and (link.used_at or link.expires_at < clock.now()):
         return Withheld("expired")
-    with force_locale(account.language or current_app.config["TESTBALLON"].language):
-        words = {"url": url_of(link), "valid_until": date_and_time(link.expires_at)}
+    language = account.language or current_app.config["TESTBALLON"].language
+    with force_locale(language):
+        words = {"language": language, "url": url_of(link), "valid_until": date_and_time(link.expires_at)}
         return Mail(
             to=account.email,
             subject=_("Your link to sign in to Testballon"),

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.foundation.database import Base
+from app.staff import permissions
 
 account_roles = Table(
     "account_roles",
@@ -19,7 +20,7 @@ account_roles = Table(
 )
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]  # flask-security ships no types
+class Role(Base, RoleMixin):
     """admin, campaigner, analyst or counter; what each may do stands in ``staff/permissions.py``."""
 
     __tablename__ = "roles"
@@ -29,7 +30,7 @@ class Role(Base, RoleMixin):  # type: ignore[misc]  # flask-security ships no ty
     description: Mapped[str | None] = mapped_column(String(200))
 
 
-class Account(Base, UserMixin):  # type: ignore[misc]  # flask-security ships no types
+class Account(Base, UserMixin):
     """Somebody who works here."""
 
     __tablename__ = "accounts"
@@ -42,7 +43,13 @@ class Account(Base, UserMixin):  # type: ignore[misc]  # flask-security ships no
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
-    roles: Mapped[list[Role]] = relationship(secondary=account_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=account_roles, lazy="selectin"
+    )
+
+    def may(self, permission: str) -> bool:
+        """Whether the account has this permission."""
+        return permissions.may(self, permission)
 
 
 class EntryLink(Base):

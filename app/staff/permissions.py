@@ -6,8 +6,17 @@ from collections.abc import Iterable
 from typing import Protocol
 
 PERMISSIONS = frozenset(
-    "campaigns.view campaigns.edit campaigns.publish contacts.view contacts.export numbers.view outbox.view "
-    "organisation.edit accounts.edit".split()
+    {
+        "campaigns.view",
+        "campaigns.edit",
+        "campaigns.publish",
+        "contacts.view",
+        "contacts.export",
+        "numbers.view",
+        "outbox.view",
+        "organisation.edit",
+        "accounts.edit",
+    }
 )
 
 ROLES: dict[str, frozenset[str]] = {
@@ -30,7 +39,7 @@ class _Holder(Protocol):
 def may(account: _Holder, permission: str) -> bool:
     """Whether one of the account's roles includes the permission.
 
-    Raises KeyError for a permission nobody knows, so that a typing mistake does not lock everybody out in silence.
+    Raises KeyError for a permission nobody knows: a typing mistake must not lock everybody out in silence.
     """
     if permission not in PERMISSIONS:
         raise KeyError(permission)

@@ -12,7 +12,8 @@ from app.staff.models import Account, EntryLink
 
 def account_by_email(email: str) -> Account | None:
     """The account with this address, however its letters are written."""
-    return db.session.scalars(select(Account).where(func.lower(Account.email) == email.strip().lower())).first()
+    same = func.lower(Account.email) == email.strip().lower()
+    return db.session.scalars(select(Account).where(same)).first()
 
 
 def all_accounts() -> Sequence[Account]:

@@ -32,6 +32,7 @@ def sign_in_page() -> ResponseReturnValue:
         return redirect(signing_in.local_address(request.args.get("next", "")))
     form = SignInForm()
     if form.validate_on_submit():
+        assert isinstance(form.user, Account)
         return signing_in.sign_in(form.user, proof="password", next_url=form.next.data or "")
     refused = request.method == "POST"
     # The hash that Flask-Security may have renewed, or nothing.
@@ -53,9 +54,9 @@ def mail_link() -> ResponseReturnValue:
     """Mail a one-time link; the answer is the same for every address."""
     form = EntryLinkForm()
     if not form.validate_on_submit():
-        page = render_template("staff/sign_in.html", form=SignInForm(formdata=None), link_form=form, refused=False)
-        return page, 422
-    if accounts.mail_entry_link(form.email.data):
+        empty = SignInForm(formdata=None)
+        return render_template("staff/sign_in.html", form=empty, link_form=form, refused=False), 422
+    if accounts.mail_entry_link(form.email.data or ""):
         db.session.commit()
         queue.nudge(leaving.JOB)
     return redirect(url_for("staff.link_mailed"))
@@ -119,7 +120,7 @@ def account_list() -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            account = accounts.add_account(form.email.data, form.role.data)
+            account = accounts.add_account(form.email.data or "", form.role.data)
             accounts.mail_entry_link(account.email)
         except RefusedError:
             db.session.rollback()
@@ -127,7 +128,8 @@ def account_list() -> ResponseReturnValue:
         else:
             db.session.commit()
             queue.nudge(leaving.JOB)
-            flash(_("%(email)s may now work here; a link to sign in is on its way.", email=account.email), "success")
+            done = _("%(email)s may now work here; a link to sign in is on its way.", email=account.email)
+            flash(done, "success")
             return redirect(url_for("staff.account_list"))
     if request.method == "POST":
         status = 422

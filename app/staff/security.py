@@ -43,7 +43,7 @@ def init_security(app: Flask) -> None:
 
 
 def interface_language() -> str:
-    """The language of the staff side: what the account chose, else the visitor's browser, else the setting."""
+    """The language of the staff side: what the account chose, else the browser, else the setting."""
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
     if (chosen := session.get("language")) in LANGUAGES:

@@ -45,7 +45,7 @@ def sign_in(account: Account, *, proof: str, next_url: str = "") -> ResponseRetu
 
 
 def sign_out_everywhere() -> None:
-    """End this account's sessions, this one included: a copied cookie is worth nothing afterwards. Commits."""
+    """End all of this account's sessions: a copied cookie is worth nothing afterwards. Commits."""
     if current_user.is_authenticated:
         account = db.session.get(Account, current_user.id)
         assert account is not None
@@ -57,7 +57,7 @@ def sign_out_everywhere() -> None:
 
 
 def end_session_when_over() -> None:
-    """Before each staff request: twelve hours after sign-in, or after two hours of silence, the session ends."""
+    """Before each staff request: a session ends twelve hours after sign-in, or after two silent ones."""
     entered, seen = session.get("entered"), session.get("seen")
     if entered is None or seen is None:
         return

@@ -20,7 +20,7 @@ def test_there_is_one_head() -> None:
     assert len(heads) == 1, f"The migrations have {len(heads)} heads ({', '.join(heads)}); join them."
 
 
-def test_the_migrations_lead_to_the_models(context: Flask) -> None:
+def test_the_migrations_lead_to_the_models(app_context: Flask) -> None:
     """Otherwise somebody changed a model and forgot `flask --app wsgi db migrate`."""
     with db.engine.connect() as connection:
         scripts = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})

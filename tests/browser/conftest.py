@@ -57,7 +57,7 @@ def page(page: Page) -> Iterator[Page]:
 
 @pytest.fixture
 def new_page(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """Call it for somebody else's page, watched: ``new_page(**PHONE)``, ``new_page(java_script_enabled=False)``."""
+    """Call it for somebody else's page, watched: ``new_page(java_script_enabled=False, **PHONE)``."""
     troubles: list[list[str]] = []
     contexts = []
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.chromium import chromium_path
-from tests.browser.node import node_folder
+from tests.browser.node import node_path
 from tests.servers.product import ROOT
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -29,7 +29,7 @@ def audit(url: str, folder: Path) -> Report:
     flags = "--headless=new --disable-dev-shm-usage" + (" --no-sandbox" if os.geteuid() == 0 else "")
     done = subprocess.run(
         [
-            node_folder() / "node",
+            node_path(),
             ROOT / "node_modules" / "lighthouse" / "cli" / "index.js",
             url,
             "--quiet",

@@ -1,0 +1,29 @@
+"""Addresses of the contacts room."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.contacts import queries
+from app.foundation.gates import needs, staff_blueprint
+from app.foundation.timeline import entries_for
+
+bp = staff_blueprint("contacts", __name__)
+
+
+@bp.get("/contacts")
+@needs("contacts.view")
+def contact_list() -> ResponseReturnValue:
+    """Everybody who confirmed; ``?search=&sort=&page=``. htmx gets the table alone."""
+    wanted = queries.search(request.args.get("search", ""), request.args.get("sort", queries.DEFAULT_ORDER))
+    template = "contacts/_results.html" if request.headers.get("HX-Request") else "contacts/list.html"
+    return render_template(template, page=queries.contacts_page(wanted), wanted=wanted)
+
+
+@bp.get("/contacts/<int:contact_id>")
+@needs("contacts.view")
+def profile(contact_id: int) -> ResponseReturnValue:
+    """One person and what happened with them."""
+    contact = queries.contact_by_id(contact_id) or abort(404)
+    return render_template("contacts/profile.html", contact=contact, entries=entries_for(contact.id))

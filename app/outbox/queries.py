@@ -1,0 +1,84 @@
+"""Reading the outbox: its messages, how many stand where, and how long confirmation mails take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.foundation import clock
+from app.foundation.database import db
+from app.foundation.paging import PAGE_SIZE, Page, page_number
+from app.outbox.models import OutboxMessage
+
+# The kind whose delay costs sign-ups; landing writes them.
+CONFIRMATION = "doi"
+_LOOKED_BACK = timedelta(hours=24)
+_LARGEST_SAMPLE = 2000
+
+_STATES: dict[str, ColumnElement[bool]] = {
+    "waiting": OutboxMessage.due_at.is_not(None),
+    "sent": OutboxMessage.sent_at.is_not(None),
+    "withheld": OutboxMessage.withheld_at.is_not(None),
+    "failed": OutboxMessage.failed_at.is_not(None),
+}
+STATES = tuple(_STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long confirmation mails take, in seconds; None where nothing was sent or nothing waits."""
+
+    median_seconds: float | None
+    sent: int
+    oldest_waiting_seconds: float | None
+
+
+def messages_page(state: str) -> Page[OutboxMessage]:
+    """One page of messages, newest first; ``state`` is one of STATES or empty for all."""
+    conditions = [_STATES[state]] if state in _STATES else []
+    total = db.session.scalar(select(func.count(OutboxMessage.id)).where(*conditions)) or 0
+    number = page_number(total)
+    rows = db.session.scalars(
+        select(OutboxMessage)
+        .where(*conditions)
+        .order_by(OutboxMessage.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page(rows, number, total)
+
+
+def counts() -> dict[str, int]:
+    """How many messages are in each state, and ``all``."""
+    columns = [func.count(OutboxMessage.id).filter(test) for test in _STATES.values()]
+    row = db.session.execute(select(func.count(OutboxMessage.id), *columns)).one()
+    return dict(zip(("all", *_STATES), row, strict=True))
+
+
+def confirmation_delay() -> Delay:
+    """The delay of the last day's confirmation mails (the newest 2000), and of the oldest one waiting."""
+    now = clock.now()
+    sent = db.session.execute(
+        select(OutboxMessage.created_at, OutboxMessage.sent_at)
+        .where(
+            OutboxMessage.kind == CONFIRMATION,
+            OutboxMessage.sent_at.is_not(None),
+            OutboxMessage.created_at > now - _LOOKED_BACK,
+        )
+        .order_by(OutboxMessage.id.desc())
+        .limit(_LARGEST_SAMPLE)
+    ).all()
+    oldest = db.session.scalar(
+        select(func.min(OutboxMessage.created_at)).where(
+            OutboxMessage.kind == CONFIRMATION, OutboxMessage.due_at.is_not(None)
+        )
+    )
+    seconds = [(row.sent_at - row.created_at).total_seconds() for row in sent]
+    return Delay(
+        median_seconds=median(seconds) if seconds else None,
+        sent=len(seconds),
+        oldest_waiting_seconds=(now - oldest).total_seconds() if oldest else None,
+    )

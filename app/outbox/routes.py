@@ -1,0 +1,123 @@
+"""Addresses of the outbox: what left the house, and each mail as its recipient sees it."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.foundation.database import db
+from app.foundation.gates import needs, staff_blueprint
+from app.foundation.wording import number
+from app.outbox import queries
+from app.outbox.composing import Mail, as_email, compose_for_view
+from app.outbox.models import OutboxMessage
+
+bp = staff_blueprint("outbox", __name__)
+
+# A mail may style itself; it may load nothing, run nothing and send no form. Its links open in a new tab.
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+_TABS = ("html", "text", "headers")
+
+KIND_NAMES = {"doi": _l("Confirmation"), "entry_link": _l("Link to sign in")}
+STATE_NAMES = {
+    "waiting": (_l("waiting"), "yellow"),
+    "sent": (_l("sent"), "green"),
+    "withheld": (_l("withheld"), "secondary"),
+    "failed": (_l("failed"), "red"),
+}
+REASONS = {
+    "capped": _l("This address already got as many mails as it may get in this time."),
+    "suppressed": _l("This address wants no mail from here."),
+    "gone": _l("What the mail was about no longer exists."),
+    "expired": _l("The link in it had expired or been used before it could leave."),
+}
+
+
+@bp.get("/outbox")
+@needs("outbox.view")
+def message_list() -> ResponseReturnValue:
+    """All messages; ``?state=&page=``. htmx gets the numbers and the table alone."""
+    state = request.args.get("state", "")
+    page = queries.messages_page(state)
+    template = "outbox/_results.html" if request.headers.get("HX-Request") else "outbox/list.html"
+    return render_template(
+        template,
+        page=page,
+        mails={message.id: compose_for_view(message) for message in page.items},
+        state=state if state in queries.STATES else "",
+        counts=queries.counts(),
+        delay=queries.confirmation_delay(),
+        **_words(),
+    )
+
+
+@bp.get("/outbox/<int:message_id>")
+@needs("outbox.view")
+def message(message_id: int) -> ResponseReturnValue:
+    """One message; ``?tab=html|text|headers``."""
+    row = _row(message_id)
+    mail = compose_for_view(row)
+    tab = request.args.get("tab", "html")
+    return render_template(
+        "outbox/message.html",
+        message=row,
+        mail=mail,
+        headers=_headers(row, mail) if mail else [],
+        tab=tab if tab in _TABS else "html",
+        **_words(),
+    )
+
+
+@bp.get("/outbox/<int:message_id>/html")
+@needs("outbox.view")
+def message_html(message_id: int) -> ResponseReturnValue:
+    """The HTML part as the recipient's mail program gets it, for the frame on the message's page."""
+    mail = compose_for_view(_row(message_id)) or abort(404)
+    # Inside a frame a link would open in the frame.
+    html = mail.html.replace("</head>", '<base target="_blank"></head>', 1)
+    return Response(
+        html,
+        mimetype="text/html",
+        headers={"Content-Security-Policy": _MAIL_POLICY, "Referrer-Policy": "no-referrer"},
+    )
+
+
+def seconds_in_words(seconds: float | None) -> str:
+    """0.4 as “under 1 s”, 75 as “1 min 15 s”, 7300 as “2 h 1 min”."""
+    if seconds is None:
+        return "–"
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    if seconds < 1:
+        words = _("under 1 s")
+    elif whole < 60:
+        words = _("%(seconds)s s", seconds=whole)
+    elif minutes < 60:
+        words = _("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
+    else:
+        words = _("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
+    return str(words)
+
+
+def _row(message_id: int) -> OutboxMessage:
+    row = db.session.get(OutboxMessage, message_id)
+    return row if row is not None else abort(404)
+
+
+def _headers(row: OutboxMessage, mail: Mail) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in as_email(row, mail).items()]
+
+
+def _words() -> dict[str, object]:
+    return {
+        "kind_names": KIND_NAMES,
+        "state_names": STATE_NAMES,
+        "reasons": REASONS,
+        "in_words": seconds_in_words,
+        "is_built_in": not current_app.config["TESTBALLON"].smtp_url,
+    }
