@@ -33,7 +33,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     db.init_app(app)
     Migrate(app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True)
-    Babel(app, locale_selector=language_of_request, default_translation_directories=app.config["TRANSLATIONS"])
+    Babel(
+        app, locale_selector=language_of_request, default_translation_directories=app.config["TRANSLATIONS"]
+    )
     init_security(app)
     init_queue(app)
 
@@ -59,7 +61,10 @@ def keep_staff_extensions_with_staff(app: Flask) -> None:
     The extensions hook into every request; public pages need none of it, must set no cookie, and are served many
     times a second. So their hooks move from the whole application to the staff blueprints.
     """
-    staff_names = ["security", *(name for name, one in app.blueprints.items() if getattr(one, "gate", "") == "staff")]
+    staff_names = [
+        "security",
+        *(name for name, one in app.blueprints.items() if getattr(one, "gate", "") == "staff"),
+    ]
     for hooks in (app.before_request_funcs, app.after_request_funcs):
         moved = hooks.pop(None, [])
         for name in staff_names:

@@ -27,7 +27,9 @@ class Commands(FlaskGroup):
 
 
 def _make_app() -> Any:
-    from app import create_app  # loaded late: --data must be known before the settings are read, and --help is quick
+    from app import (
+        create_app,
+    )  # loaded late: --data must be known before the settings are read, and --help is quick
 
     return create_app()
 
@@ -41,7 +43,9 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder (TESTBALLON_DATA).")
-@click.option("--first-start-demo", is_flag=True, help="Fill an empty installation with the demo organisation.")
+@click.option(
+    "--first-start-demo", is_flag=True, help="Fill an empty installation with the demo organisation."
+)
 def run(host: str, port: int, data: Path | None, first_start_demo: bool) -> None:
     """Serve, with the embedded worker where no Redis is set."""
     from app.serving import serve
@@ -60,7 +64,9 @@ def worker() -> None:
 
     app = create_app()
     if not app.config["TESTBALLON"].redis_url:
-        raise SetupError("No TESTBALLON_REDIS_URL is set. Without Redis the worker is part of “testballon run”.")
+        raise SetupError(
+            "No TESTBALLON_REDIS_URL is set. Without Redis the worker is part of “testballon run”."
+        )
     check_database(app)
     work_for_redis(app)
 

@@ -32,7 +32,10 @@ def configure(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
-        [FileSystemLoader(_HERE / "foundation" / "templates"), FileSystemLoader(_HERE / "campaigns" / "blocks")]
+        [
+            FileSystemLoader(_HERE / "foundation" / "templates"),
+            FileSystemLoader(_HERE / "campaigns" / "blocks"),
+        ]
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

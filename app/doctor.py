@@ -24,10 +24,14 @@ def findings() -> list[str]:
     if not settings.smtp_url:
         found.append("No TESTBALLON_SMTP_URL is set: mails stay in the built-in outbox and reach nobody.")
     if not settings.is_secure:
-        found.append("TESTBALLON_BASE_URL does not begin with https://: what people enter would travel in the open.")
+        found.append(
+            "TESTBALLON_BASE_URL does not begin with https://: what people enter would travel in the open."
+        )
     queue = current_app.extensions["testballon_queue"]
     if isinstance(queue, RedisQueue) and not queue.answers():
-        found.append("Redis cannot be reached: mails leave only at the next sweep. Check TESTBALLON_REDIS_URL.")
+        found.append(
+            "Redis cannot be reached: mails leave only at the next sweep. Check TESTBALLON_REDIS_URL."
+        )
     failed = db.session.scalar(select(func.count()).where(OutboxMessage.failed_at.is_not(None)))
     if failed:
         found.append(f"{failed} mails could not be delivered for good; see /staff/outbox.")

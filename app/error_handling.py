@@ -29,7 +29,9 @@ def _named(failure: TestballonError) -> ResponseReturnValue:
 def _http(failure: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(failure, CSRFError):
-        return _answer(403, "The form's security token is missing or too old. Reload the page and send it again.")
+        return _answer(
+            403, "The form's security token is missing or too old. Reload the page and send it again."
+        )
     status = failure.code or 500
     if status < 400:
         return failure.get_response()

@@ -30,7 +30,9 @@ def ready() -> ResponseReturnValue:
     queue = current_app.extensions["testballon_queue"]
     state = {
         "database": "ok" if database else "unreachable",
-        "queue": ("ok" if queue.answers() else "unreachable") if isinstance(queue, RedisQueue) else "embedded",
+        "queue": ("ok" if queue.answers() else "unreachable")
+        if isinstance(queue, RedisQueue)
+        else "embedded",
     }
     return jsonify(state), 200 if database else 503
 

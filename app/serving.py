@@ -55,7 +55,9 @@ def check_database(app: Flask) -> None:
     """Refuse a database that cannot be reached or is older than this program."""
     with app.app_context():
         if _revision_of(app) != _newest_revision(app):
-            raise SetupError("The database is from another version of Testballon. Run “testballon migrate” first.")
+            raise SetupError(
+                "The database is from another version of Testballon. Run “testballon migrate” first."
+            )
         db.session.remove()
 
 
@@ -84,7 +86,9 @@ def _prepare(app: Flask, *, fill_with_demo: bool) -> None:
     click.echo(f"\nTestballon is at  {base}/")
     click.echo(f"Staff sign in at  {base}/staff/sign-in")
     if link:
-        click.echo(f"One-time link     {base}{link}\n                  (for the first administrator, valid for one hour)")
+        click.echo(
+            f"One-time link     {base}{link}\n                  (for the first administrator, valid for one hour)"
+        )
     click.echo("Stop with Ctrl-C.\n")
 
 
@@ -94,7 +98,9 @@ def _revision_of(app: Flask) -> str | None:
         with db.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as failure:
-        where = "SQLite in the data folder" if settings.is_sqlite else urlsplit(settings.database_url).hostname
+        where = (
+            "SQLite in the data folder" if settings.is_sqlite else urlsplit(settings.database_url).hostname
+        )
         raise SetupError(
             f"The database ({where}) cannot be reached: {type(failure.__cause__ or failure).__name__}. "
             "Check TESTBALLON_DATABASE_URL and whether the server runs."

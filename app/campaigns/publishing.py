@@ -73,11 +73,20 @@ def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
     for language in campaign.draft["languages"]:
         title = headline(campaign.draft, language).strip()
         if not title:
-            missing.append((_("The title is missing (%(language)s).", language=language), f"/staff/campaigns/{campaign.id}"))
+            missing.append(
+                (
+                    _("The title is missing (%(language)s).", language=language),
+                    f"/staff/campaigns/{campaign.id}",
+                )
+            )
         elif len(title) > LONGEST_TITLE:
             missing.append(
                 (
-                    _("The title is longer than %(n)s characters (%(language)s).", n=LONGEST_TITLE, language=language),
+                    _(
+                        "The title is longer than %(n)s characters (%(language)s).",
+                        n=LONGEST_TITLE,
+                        language=language,
+                    ),
                     f"/staff/campaigns/{campaign.id}",
                 )
             )

@@ -16,11 +16,17 @@ WITHDRAWN = "withdrawn"
 
 def write_confirmed(sign_up_id: int, contact_id: int, evidence: dict[str, Any]) -> list[str]:
     """Enter the ticked consents of a confirmed sign-up; returns their purposes. The caller commits."""
-    request = db.session.scalars(select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)).first()
+    request = db.session.scalars(
+        select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)
+    ).first()
     if request is None:
         return []
     ticked = [line for line in request.shown if line["ticked"]]
-    asked = {"requested_at": request.requested_at.isoformat(), "page_url": request.page_url, "shown": request.shown}
+    asked = {
+        "requested_at": request.requested_at.isoformat(),
+        "page_url": request.page_url,
+        "shown": request.shown,
+    }
     for line in ticked:
         db.session.execute(
             insert(ConsentEvent).values(
@@ -38,11 +44,15 @@ def write_confirmed(sign_up_id: int, contact_id: int, evidence: dict[str, Any]) 
 
 def requested_wordings(sign_up_id: int) -> list[str]:
     """The wordings somebody ticked and has not confirmed yet, as they were shown."""
-    request = db.session.scalars(select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)).first()
+    request = db.session.scalars(
+        select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)
+    ).first()
     ids = [line["legal_text_id"] for line in (request.shown if request else []) if line["ticked"]]
     if not ids:
         return []
-    return list(db.session.scalars(select(LegalText.wording).where(LegalText.id.in_(ids)).order_by(LegalText.id)))
+    return list(
+        db.session.scalars(select(LegalText.wording).where(LegalText.id.in_(ids)).order_by(LegalText.id))
+    )
 
 
 def consents_in_force(contact_id: int) -> list[ConsentEvent]:

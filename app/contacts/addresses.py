@@ -11,12 +11,13 @@ from email_validator import EmailNotValidError, validate_email
 from app.foundation.errors import RefusedError
 
 # What people in Germany and Austria mostly have; the first of two equally near ones wins.
-_COMMON_DOMAINS = (
-    "gmail.com gmx.de gmx.at gmx.net gmx.ch web.de t-online.de outlook.com outlook.de hotmail.com hotmail.de "
-    "yahoo.com yahoo.de icloud.com me.com freenet.de posteo.de mailbox.org aon.at a1.net live.de live.com "
-    "googlemail.com arcor.de vodafone.de online.de 1und1.de proton.me protonmail.com chello.at"
-).split()
-_FREQUENT_SLIPS = {"gmial.de": "gmail.com", "gmail.de": "gmail.com", "gmai.com": "gmail.com", "gmx.d": "gmx.de"}
+_COMMON_DOMAINS = ["gmail.com", "gmx.de", "gmx.at", "gmx.net", "gmx.ch", "web.de", "t-online.de", "outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "yahoo.com", "yahoo.de", "icloud.com", "me.com", "freenet.de", "posteo.de", "mailbox.org", "aon.at", "a1.net", "live.de", "live.com", "googlemail.com", "arcor.de", "vodafone.de", "online.de", "1und1.de", "proton.me", "protonmail.com", "chello.at"]
+_FREQUENT_SLIPS = {
+    "gmial.de": "gmail.com",
+    "gmail.de": "gmail.com",
+    "gmai.com": "gmail.com",
+    "gmx.d": "gmx.de",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.foundation import clock
-from app.foundation.database import db, insert_or_ignore
 from app.contacts.addresses import EmailAddress
 from app.contacts.models import Contact
+from app.foundation import clock
+from app.foundation.database import db, insert_or_ignore
 
 _FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year")
 

@@ -10,7 +10,9 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors {ancestors}"
 )
 PUBLIC_POLICY = CONTENT_SECURITY_POLICY.format(style="", ancestors="'none'").replace("frame-src 'self'; ", "")
-_PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+_PERMISSIONS = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+)
 
 COMMON_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -35,7 +37,9 @@ def add_security_headers(app: Flask) -> None:
         if secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-store" if request.path.startswith("/staff") else "private, no-cache"
+            headers["Cache-Control"] = (
+                "no-store" if request.path.startswith("/staff") else "private, no-cache"
+            )
         return response
 
 

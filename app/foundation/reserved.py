@@ -1,6 +1,5 @@
 """First segments of addresses that no campaign may take (contract). The only such list."""
 
 RESERVED_SLUGS = frozenset(
-    "c u s k me imprint privacy accessibility healthz readyz staff static media embed api flask admin "
-    "robots.txt sitemap.xml favicon.ico .well-known".split()
+    ["c", "u", "s", "k", "me", "imprint", "privacy", "accessibility", "healthz", "readyz", "staff", "static", "media", "embed", "api", "flask", "admin", "robots.txt", "sitemap.xml", "favicon.ico", ".well-known"]
 )

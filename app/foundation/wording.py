@@ -14,7 +14,22 @@ from flask_babel import get_locale
 from markdown import markdown
 from markupsafe import Markup
 
-_ALLOWED_TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr", "code"}
+_ALLOWED_TAGS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "code",
+}
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
 
 
@@ -42,12 +57,18 @@ def number(value: int | float) -> str:
 
 def percent(value: float) -> str:
     """0.123 as 12,3 % or 12.3%."""
-    return str(format_percent(value, format="#,##0.0 %" if _locale().startswith("de") else "#,##0.0%", locale=_locale()))
+    return str(
+        format_percent(
+            value, format="#,##0.0 %" if _locale().startswith("de") else "#,##0.0%", locale=_locale()
+        )
+    )
 
 
 def date(value: datetime) -> str:
     """23. November 2026 or 23 November 2026, in the organisation's time zone."""
-    return str(format_date(value.astimezone(zone()), "d. MMMM y" if _is_german() else "d MMMM y", locale=_locale()))
+    return str(
+        format_date(value.astimezone(zone()), "d. MMMM y" if _is_german() else "d MMMM y", locale=_locale())
+    )
 
 
 def date_and_time(value: datetime) -> str:

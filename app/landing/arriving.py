@@ -29,7 +29,11 @@ def arrival(given: Mapping[str, str], channels: frozenset[str]) -> Arrival:
 
 
 def _channel(given: Mapping[str, str], channels: frozenset[str], *, has_ref: bool) -> str:
-    named = [given[name].strip().lower() for name in ("via", "utm_source", "utm_medium") if given.get(name, "").strip()]
+    named = [
+        given[name].strip().lower()
+        for name in ("via", "utm_source", "utm_medium")
+        if given.get(name, "").strip()
+    ]
     if not named:
         return "referral" if has_ref else DIRECT
     known = channels | {DIRECT, OTHER, "referral"}

@@ -45,7 +45,10 @@ def confirm(sign_up: SignUp, *, by: str) -> Confirmation:
     contact, _is_new = contact_for(
         parse_address(sign_up.email),
         language=sign_up.language[:2],
-        told={name: getattr(sign_up, name) for name in ("given_name", "family_name", "postal_code", "phone", "birth_year")},
+        told={
+            name: getattr(sign_up, name)
+            for name in ("given_name", "family_name", "postal_code", "phone", "birth_year")
+        },
     )
     db.session.flush()
     db.session.execute(
@@ -67,7 +70,11 @@ def confirm_by_code(sign_up: SignUp, typed: str) -> bool:
     """
     tried = db.session.execute(
         update(SignUp)
-        .where(SignUp.id == sign_up.id, SignUp.code_attempts < MOST_CODE_ATTEMPTS, SignUp.expires_at > clock.now())
+        .where(
+            SignUp.id == sign_up.id,
+            SignUp.code_attempts < MOST_CODE_ATTEMPTS,
+            SignUp.expires_at > clock.now(),
+        )
         .values(code_attempts=SignUp.code_attempts + 1)
         .execution_options(synchronize_session=False)
     )
@@ -115,7 +122,9 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
 def _evidence(sign_up: SignUp, by: str) -> dict[str, object]:
     """The mail that carried the link, the answer of the server it was handed to, and the way it was confirmed."""
     mail = db.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == sign_up.id)
+        select(OutboxMessage).where(
+            OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == sign_up.id
+        )
     ).first()
     return {
         "confirmed_at": clock.now().isoformat(),

@@ -18,15 +18,32 @@ DEFAULT_THEME = "klar"
 def error_page(status: int) -> str:
     """The page for a status code: what happened, and what one can do."""
     texts = {
-        404: (_("This page does not exist"), _("Perhaps there is a slip in the address, or the campaign has another name now.")),
-        403: (_("This is not open to you"), _("The form was not sent from our page. Go back, reload it, and try again.")),
+        404: (
+            _("This page does not exist"),
+            _("Perhaps there is a slip in the address, or the campaign has another name now."),
+        ),
+        403: (
+            _("This is not open to you"),
+            _("The form was not sent from our page. Go back, reload it, and try again."),
+        ),
         405: (_("This does not work here"), _("Please go back and use the button on the page.")),
-        413: (_("That was too much at once"), _("The form can hold at most 64 kB. Please shorten your text and send it again.")),
-        429: (_("One moment, please"), _("There were too many tries in a short time. Please wait a few minutes.")),
+        413: (
+            _("That was too much at once"),
+            _("The form can hold at most 64 kB. Please shorten your text and send it again."),
+        ),
+        429: (
+            _("One moment, please"),
+            _("There were too many tries in a short time. Please wait a few minutes."),
+        ),
     }
     heading, explanation = texts.get(
         status,
-        (_("Something went wrong here"), _("It was our fault, and we have noted it. What you confirmed earlier is safe. Please try again in a moment.")),
+        (
+            _("Something went wrong here"),
+            _(
+                "It was our fault, and we have noted it. What you confirmed earlier is safe. Please try again in a moment."
+            ),
+        ),
     )
     return render_template(
         "landing/error.html",

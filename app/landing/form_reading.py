@@ -28,7 +28,9 @@ class Answers:
     shown: list[dict[str, Any]]
 
 
-def filled_form(slug: str, content: dict[str, Any], consents: list[dict[str, Any]], posted: Mapping[str, str]) -> FormView:
+def filled_form(
+    slug: str, content: dict[str, Any], consents: list[dict[str, Any]], posted: Mapping[str, str]
+) -> FormView:
     """The form with everything that was typed and ticked."""
     boxes = [
         ConsentView(
@@ -69,7 +71,8 @@ def check(form: FormView) -> Answers | None:
     if form.errors or address is None:
         return None
     shown = [
-        {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "ticked": box.ticked} for box in form.consents
+        {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "ticked": box.ticked}
+        for box in form.consents
     ]
     return Answers(address, values, shown)
 

@@ -27,7 +27,14 @@ def written(value: int, language: str) -> str:
 
 
 def values_for(
-    count: int, first_goal: int, language: str, *, stamp: str = "", via: str = "", ref: str = "", variant: str = ""
+    count: int,
+    first_goal: int,
+    language: str,
+    *,
+    stamp: str = "",
+    via: str = "",
+    ref: str = "",
+    variant: str = "",
 ) -> SlotValues:
     """All slots of a page."""
     goal = next_goal(count, first_goal)

@@ -27,7 +27,10 @@ def imprint(organisation: Organisation) -> tuple[str, Markup]:
 def privacy(organisation: Organisation) -> tuple[str, Markup]:
     """Heading and text of the privacy notice (Art. 13 GDPR) for what this version of Testballon does."""
     sections = (
-        (_("Who is responsible"), f"{organisation.name}, {organisation.street}, {organisation.postal_code} {organisation.city}"),
+        (
+            _("Who is responsible"),
+            f"{organisation.name}, {organisation.street}, {organisation.postal_code} {organisation.city}",
+        ),
         (_("Questions about your data"), organisation.privacy_contact or organisation.email),
         (
             _("What we store when you sign up"),
@@ -84,7 +87,9 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
             "are tested automatically and in a browser before each release.",
             organisation=organisation.name,
         ),
-        _("They work with the keyboard alone, with a screen reader, enlarged to 200 %%, and without JavaScript."),
+        _(
+            "They work with the keyboard alone, with a screen reader, enlarged to 200 %%, and without JavaScript."
+        ),
         _("If something stops you, write to us and we will answer within a month:"),
     )
     body = Markup("").join(_paragraph(escape(text)) for text in texts)

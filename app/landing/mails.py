@@ -140,7 +140,9 @@ def _confirmed_before(sign_up: SignUp) -> SignUp | None:
 
 def _asks_for_something_new(sign_up: SignUp, earlier: SignUp) -> bool:
     """Whether a box was ticked that the person has not confirmed yet: that needs its own confirmation."""
-    request = db.session.scalars(select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up.id)).first()
+    request = db.session.scalars(
+        select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up.id)
+    ).first()
     if request is None or earlier.contact_id is None:
         return False
     held = {event.purpose for event in consents_in_force(earlier.contact_id)}

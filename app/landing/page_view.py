@@ -22,7 +22,14 @@ from app.campaigns.page_content import (
 )
 from app.consent.legal_texts import current_text, wording_of
 
-_LONGEST = {"given_name": 100, "family_name": 100, "postal_code": 12, "phone": 40, "birth_year": 4, "comment": 2000}
+_LONGEST = {
+    "given_name": 100,
+    "family_name": 100,
+    "postal_code": 12,
+    "phone": 40,
+    "birth_year": 4,
+    "comment": 2000,
+}
 _AUTOCOMPLETE = {
     "email": "email",
     "given_name": "given-name",
@@ -133,7 +140,9 @@ def path_of(slug: str, language: str, content: Content) -> str:
 
 def blank_form(slug: str, content: Content, consents: list[ConsentView]) -> FormView:
     """The form nobody has typed into yet."""
-    return FormView(action=f"/{slug}/sign", fields=[_field(name, content) for name in _names(content)], consents=consents)
+    return FormView(
+        action=f"/{slug}/sign", fields=[_field(name, content) for name in _names(content)], consents=consents
+    )
 
 
 def consents_for(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:

@@ -11,7 +11,17 @@ from app.foundation.database import db
 from app.foundation.personal_data import Keeper
 from app.landing.models import SignUp, Supporter
 
-_TOLD = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment", "answers", "language")
+_TOLD = (
+    "email",
+    "given_name",
+    "family_name",
+    "postal_code",
+    "phone",
+    "birth_year",
+    "comment",
+    "answers",
+    "language",
+)
 
 
 def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -19,10 +29,16 @@ def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
     supporters = db.session.scalars(select(Supporter).where(Supporter.contact_id == contact_id)).all()
     return {
         "sign_ups": [
-            {name: getattr(row, name) for name in (*_TOLD, "channel", "created_at", "confirmed_at", "confirmed_by")}
+            {
+                name: getattr(row, name)
+                for name in (*_TOLD, "channel", "created_at", "confirmed_at", "confirmed_by")
+            }
             for row in sign_ups
         ],
-        "supporters": [{"campaign_id": row.campaign_id, "number": row.number, "counted_at": row.counted_at} for row in supporters],
+        "supporters": [
+            {"campaign_id": row.campaign_id, "number": row.number, "counted_at": row.counted_at}
+            for row in supporters
+        ],
     }
 
 

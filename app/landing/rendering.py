@@ -49,7 +49,8 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str) -> Rend
                 build=build(),
                 html=html,
                 consents=[
-                    {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label} for box in consents
+                    {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label}
+                    for box in consents
                 ],
             )
         )
@@ -90,7 +91,9 @@ def render_what_is_missing() -> int:
     Until it has run, visitors get the page as the earlier build rendered it.
     """
     done = 0
-    for campaign in db.session.scalars(select(Campaign).where(Campaign.current_revision_id.is_not(None))).all():
+    for campaign in db.session.scalars(
+        select(Campaign).where(Campaign.current_revision_id.is_not(None))
+    ).all():
         revision = campaign.current_revision
         if revision is None or _is_rendered(revision):
             continue
@@ -102,7 +105,9 @@ def render_what_is_missing() -> int:
 
 def _is_rendered(revision: Revision) -> bool:
     languages = db.session.scalars(
-        select(RenderedPage.language).where(RenderedPage.revision_id == revision.id, RenderedPage.build == build())
+        select(RenderedPage.language).where(
+            RenderedPage.revision_id == revision.id, RenderedPage.build == build()
+        )
     ).all()
     return set(revision.content["languages"]) <= set(languages)
 
@@ -117,4 +122,3 @@ def build() -> str:
             if path.suffix in (".html", ".css", ".toml", ".po", ".py"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app.campaigns import themes
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
+from app.campaigns.page_content import sender_name, text_in
 from app.consent.ledger import requested_wordings
 from app.contacts.addresses import masked
 from app.foundation import queue, tokens
@@ -38,7 +39,6 @@ from app.landing.page_view import FormView, PageView, page_view
 from app.landing.rendering import page_html
 from app.landing.signing_up import sign_up
 from app.outbox import leaving
-from app.campaigns.page_content import sender_name, text_in
 from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("landing", __name__)
@@ -111,7 +111,9 @@ def type_code(slug: str, handle: str) -> ResponseReturnValue:
     if confirmed:
         return redirect(f"/k/{kit_token(signed)}", 303)
     with force_locale(signed.language[:2]):
-        error = _("This code does not fit. Please compare it with the latest mail, or use the button in the mail.")
+        error = _(
+            "This code does not fit. Please compare it with the latest mail, or use the button in the mail."
+        )
     return _thanks_page(signed, code_error=error), 422
 
 
@@ -121,7 +123,9 @@ def confirm_page(token: str) -> ResponseReturnValue:
     signed = _to_confirm(token)
     campaign = db.session.get_one(Campaign, signed.campaign_id)
     if request.method == "GET":
-        cell = Cell(campaign.id, this_hour(), _confirm_kind(), signed.channel, signed.variant, signed.language)
+        cell = Cell(
+            campaign.id, this_hour(), _confirm_kind(), signed.channel, signed.variant, signed.language
+        )
         _counter().add(cell)
     return _confirm_page(signed, again=False)
 
@@ -200,7 +204,14 @@ def home() -> ResponseReturnValue:
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Search engines may read campaigns and nothing with a token in it."""
-    lines = ("User-agent: *", "Disallow: /staff", "Disallow: /c/", "Disallow: /k/", "Disallow: /u/", "Disallow: /s/")
+    lines = (
+        "User-agent: *",
+        "Disallow: /staff",
+        "Disallow: /c/",
+        "Disallow: /k/",
+        "Disallow: /u/",
+        "Disallow: /s/",
+    )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
@@ -242,7 +253,9 @@ def _why_to_ask_again(stamp: stamps.Stamp | None) -> str | None:
     if request.form.get(HONEYPOT):
         return _("Please send the form once more; your browser filled in a field that should stay empty.")
     if stamp is None:
-        return _("The page was open for a long time. Everything is still here: please press the button once more.")
+        return _(
+            "The page was open for a long time. Everything is still here: please press the button once more."
+        )
     minimum = 1.0 if stamp.is_second_try else current_app.config["TESTBALLON"].minimum_fill_seconds
     if stamp.age_seconds < minimum:
         return _("That was very quick. Everything is still here: please press the button once more.")
@@ -290,7 +303,9 @@ def _signed(slug: str, handle: str) -> SignUp:
     except (ValueError, binascii.Error) as failure:
         raise NotFoundError("There is no such page.") from failure
     found = db.session.scalars(
-        select(SignUp).join(Campaign, Campaign.id == SignUp.campaign_id).where(SignUp.handle == raw, Campaign.slug == slug)
+        select(SignUp)
+        .join(Campaign, Campaign.id == SignUp.campaign_id)
+        .where(SignUp.handle == raw, Campaign.slug == slug)
     ).first()
     if found is None:
         raise NotFoundError("There is no such page.")

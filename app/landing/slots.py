@@ -62,12 +62,15 @@ class SlottedPage:
     """A rendered page, ready to be filled in."""
 
     def __init__(self, html: str) -> None:
-        self._pieces = [_piece(text, is_slot=bool(index % 2)) for index, text in enumerate(_MARKER.split(html))]
+        self._pieces = [
+            _piece(text, is_slot=bool(index % 2)) for index, text in enumerate(_MARKER.split(html))
+        ]
 
     def plain(self, values: SlotValues) -> bytes:
         """The page's bytes."""
         return b"".join(
-            escape(getattr(values, piece.slot)).encode() if piece.slot else piece.plain for piece in self._pieces
+            escape(getattr(values, piece.slot)).encode() if piece.slot else piece.plain
+            for piece in self._pieces
         )
 
     def zipped(self, values: SlotValues) -> bytes:

@@ -28,7 +28,17 @@ bp = staff_blueprint("landing_staff", __name__)
 
 # What a spreadsheet would take for a formula (OWASP; ASVS 1.2.10).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
-_COLUMNS = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment", "channel", "language")
+_COLUMNS = (
+    "email",
+    "given_name",
+    "family_name",
+    "postal_code",
+    "phone",
+    "birth_year",
+    "comment",
+    "channel",
+    "language",
+)
 
 
 @bp.get("/campaigns/<int:campaign_id>/preview")

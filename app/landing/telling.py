@@ -14,7 +14,9 @@ from app.landing.models import SignUp
 def tell(contact_id: int) -> list[TimelineEntry]:
     """Signed, and confirmed: two lines for each sign-up."""
     rows = db.session.execute(
-        select(SignUp, Campaign).join(Campaign, Campaign.id == SignUp.campaign_id).where(SignUp.contact_id == contact_id)
+        select(SignUp, Campaign)
+        .join(Campaign, Campaign.id == SignUp.campaign_id)
+        .where(SignUp.contact_id == contact_id)
     ).all()
     entries = []
     for sign_up, campaign in rows:
@@ -29,8 +31,18 @@ def tell(contact_id: int) -> list[TimelineEntry]:
             )
         )
         if sign_up.confirmed_at:
-            way = _("by the button in the mail") if sign_up.confirmed_by == "button" else _("by the code from the mail")
+            way = (
+                _("by the button in the mail")
+                if sign_up.confirmed_by == "button"
+                else _("by the code from the mail")
+            )
             entries.append(
-                TimelineEntry(sign_up.confirmed_at, "mail-check", _("Confirmed: %(title)s", title=campaign.title), way, url)
+                TimelineEntry(
+                    sign_up.confirmed_at,
+                    "mail-check",
+                    _("Confirmed: %(title)s", title=campaign.title),
+                    way,
+                    url,
+                )
             )
     return entries

@@ -12,7 +12,12 @@ from urllib.parse import unquote, urlsplit
 _TIMEOUT_SECONDS = 20
 
 # Worth another try: the server is away, busy, or asks to come back (RFC 5321, 4yz).
-TEMPORARY_FAILURES = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
+TEMPORARY_FAILURES = (
+    OSError,
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+)
 # Final for this message: the server said no for good (5yz), or the address cannot be written down.
 PERMANENT_FAILURES = (smtplib.SMTPNotSupportedError, UnicodeEncodeError)
 
