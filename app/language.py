@@ -9,9 +9,10 @@ from app.staff.security import interface_language
 
 def language_of_request() -> str:
     """``de`` or ``en``."""
-    default = str(current_app.config["TESTBALLON"].language)
     if not has_request_context():
-        return default
+        # The command line, which speaks English throughout; pages and mails made there name their language.
+        return "en"
+    default = str(current_app.config["TESTBALLON"].language)
     if request.path.startswith("/staff"):
         return interface_language()
     return request.accept_languages.best_match(["de", "en"]) or default

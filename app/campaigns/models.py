@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.foundation.database import Base
 
@@ -48,6 +48,8 @@ class Campaign(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # The draft's headline in its default language, to list and search by; follows ``draft``.
+    title: Mapped[str] = mapped_column(String(200), default="")
     # The page as ``campaigns/page_content.py`` describes it.
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     current_revision_id: Mapped[int | None] = mapped_column(
@@ -75,13 +77,16 @@ class Campaign(Base):
         return self.state == "live"
 
     @property
-    def title(self) -> str:
-        """The headline of the draft in the campaign's default language."""
-        language = self.draft["languages"][0]
-        for block in self.draft["blocks"]:
-            if block["kind"] == "hero":
-                return str(block["texts"][language]["title"])
-        return self.slug
+    def has_unpublished_changes(self) -> bool:
+        """Whether visitors see something else than the draft."""
+        return self.current_revision is not None and self.current_revision.content != self.draft
+
+    @validates("draft")
+    def _keep_title(self, _name: str, draft: dict[str, Any]) -> dict[str, Any]:
+        language = draft["languages"][0]
+        heroes = [block for block in draft["blocks"] if block["kind"] == "hero"]
+        self.title = str(heroes[0]["texts"][language]["title"])[:200] if heroes else ""
+        return draft
 
 
 class Revision(Base):

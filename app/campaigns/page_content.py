@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from app.campaigns.models import Organisation
+from app.foundation.wording import zone
 
 KINDS = ("petition", "event", "newsletter")
 FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
@@ -40,11 +41,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """When and where an event is; local times of the organisation's zone."""
+    """When and where an event is; aware times in the organisation's zone, kept as that zone's wall clock."""
 
     starts_at: datetime
     ends_at: datetime | None
     place: str
+
+    def stored(self) -> dict[str, str]:
+        """As a draft keeps it."""
+        kept = {"starts_at": _wall_clock(self.starts_at), "place": self.place.strip()}
+        return kept | ({"ends_at": _wall_clock(self.ends_at)} if self.ends_at else {})
 
 
 def default_language(content: Content) -> str:
@@ -97,10 +103,19 @@ def event_of(content: Content) -> Event | None:
         return None
     ends = event.get("ends_at")
     return Event(
-        datetime.fromisoformat(event["starts_at"]),
-        datetime.fromisoformat(ends) if ends else None,
-        event.get("place", ""),
+        starts_at=local_time(event["starts_at"]),
+        ends_at=local_time(ends) if ends else None,
+        place=event.get("place", ""),
     )
+
+
+def local_time(written: str) -> datetime:
+    """``2027-03-20T10:00`` as an aware time in the organisation's zone. Raises ValueError."""
+    return datetime.fromisoformat(written).replace(tzinfo=zone())
+
+
+def _wall_clock(moment: datetime) -> str:
+    return moment.astimezone(zone()).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _placeholders(content: Content, language: str, organisation: Organisation) -> dict[str, str]:

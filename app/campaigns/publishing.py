@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
-from app.campaigns.page_content import headline
+from app.campaigns.page_content import Content, event_of, headline
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -41,55 +41,64 @@ def publish(campaign: Campaign, *, account_id: int | None = None) -> Revision:
     if missing:
         raise PublishingRefusedError(missing)
     now = clock.now()
+    revision = _new_revision(campaign, copy.deepcopy(campaign.draft), account_id)
+    campaign.published_at = campaign.published_at or now
+    campaign.changed_at = now
+    audit.record("campaign.published", "campaign", campaign.id, revision=revision.number)
+    return revision
+
+
+def publish_again(*, account_id: int | None = None) -> int:
+    """Show all published pages anew, as they are, for something they all name has changed. The caller commits.
+
+    Each gets a new revision, so that evidence still says which page somebody saw.
+    """
+    published = db.session.scalars(select(Campaign).where(Campaign.current_revision_id.is_not(None))).all()
+    for campaign in published:
+        if campaign.current_revision is not None:
+            _new_revision(campaign, copy.deepcopy(campaign.current_revision.content), account_id)
+    return len(published)
+
+
+def _new_revision(campaign: Campaign, content: Content, account_id: int | None) -> Revision:
     last = db.session.scalar(select(func.max(Revision.number)).where(Revision.campaign_id == campaign.id))
     revision = Revision(
         campaign_id=campaign.id,
         number=(last or 0) + 1,
-        content=copy.deepcopy(campaign.draft),
-        published_at=now,
+        content=content,
+        published_at=clock.now(),
         published_by=account_id,
     )
     db.session.add(revision)
     db.session.flush()
     campaign.current_revision_id = revision.id
-    campaign.published_at = campaign.published_at or now
-    campaign.changed_at = now
     for listener in _listeners:
         listener(campaign, revision)
-    audit.record("campaign.published", "campaign", campaign.id, revision=revision.number)
     return revision
 
 
 def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
     """What stands in the way, each as a sentence and the address where it can be mended."""
+    words_url = f"/staff/campaigns/{campaign.id}/words"
     missing = []
     if the_organisation().missing_for_imprint:
-        missing.append(
-            (
-                _("The imprint is not complete yet; without it no page may go live."),
-                "/staff/organisation",
-            )
-        )
+        sentence = _("The imprint is not complete yet; without it no page may go live.")
+        missing.append((sentence, "/staff/organisation"))
     for language in campaign.draft["languages"]:
         title = headline(campaign.draft, language).strip()
         if not title:
-            missing.append(
-                (
-                    _("The title is missing (%(language)s).", language=language),
-                    f"/staff/campaigns/{campaign.id}",
-                )
-            )
+            sentence = _("The headline is missing (%(language)s).", language=language)
+            missing.append((sentence, f"{words_url}?language={language}"))
         elif len(title) > LONGEST_TITLE:
-            missing.append(
-                (
-                    _(
-                        "The title is longer than %(n)s characters (%(language)s).",
-                        n=LONGEST_TITLE,
-                        language=language,
-                    ),
-                    f"/staff/campaigns/{campaign.id}",
-                )
+            sentence = _(
+                "The headline is longer than %(n)s characters (%(language)s).",
+                n=LONGEST_TITLE,
+                language=language,
             )
+            missing.append((sentence, f"{words_url}?language={language}"))
+    event = event_of(campaign.draft)
+    if event is not None and (event.ends_at or event.starts_at) < clock.now():
+        missing.append((_("The date of the event has passed."), words_url))
     return missing
 
 

@@ -10,9 +10,11 @@ from flask import Response, abort, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from app.campaigns import drafting
+from app.campaigns.editing import words_typed
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
-from app.campaigns.page_content import default_language
+from app.campaigns.page_content import Content, default_language
 from app.campaigns.themes import theme
 from app.contacts.models import Contact
 from app.foundation import audit
@@ -50,16 +52,25 @@ def preview(campaign_id: int) -> ResponseReturnValue:
     language = request.args.get("language", "")
     if language not in content["languages"]:
         language = default_language(content)
-    confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
-    allow_framing_by_ourselves()
-    return page_html(
-        campaign,
-        content,
-        language,
-        slot=values_for(confirmed, int(content.get("goal") or 100), language),
-        consents=consents_to_look_at(content, language, the_organisation()),
-        preview=True,
-    )
+    return _previewed(campaign, content, language)
+
+
+@bp.get("/preview/<template_name>")
+@needs("campaigns.edit")
+def preview_of_words(template_name: str) -> ResponseReturnValue:
+    """The page as it would be with the words typed so far; nothing is written.
+
+    ``?title=&lead=&body=&button=&goal=&sender=&starts_at=&ends_at=&place=&language=``, and ``campaign=`` for
+    the draft the words are for; without it the template alone.
+    """
+    campaign = db.session.get(Campaign, request.args.get("campaign", 0, type=int))
+    language = request.args.get("language", "")
+    content = campaign.draft if campaign else drafting.draft_content(template_name, "")
+    if language not in content["languages"]:
+        language = default_language(content)
+    content = drafting.content_with(content, language, **words_typed(request.args))
+    campaign = campaign or Campaign(slug="preview", draft=content)
+    return _previewed(campaign, content, language)
 
 
 @bp.post("/campaigns/<int:campaign_id>/sign-ups.csv")
@@ -72,6 +83,19 @@ def export(campaign_id: int) -> ResponseReturnValue:
     answer = Response(stream_with_context(_lines(campaign_id)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}.csv"'
     return answer
+
+
+def _previewed(campaign: Campaign, content: Content, language: str) -> str:
+    confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
+    allow_framing_by_ourselves()
+    return page_html(
+        campaign,
+        content,
+        language,
+        slot=values_for(confirmed, int(content.get("goal") or 100), language),
+        consents=consents_to_look_at(content, language, the_organisation()),
+        preview=True,
+    )
 
 
 def _lines(campaign_id: int) -> Iterator[str]:

@@ -1,0 +1,92 @@
+"""Finding campaigns for staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+
+from app.campaigns.models import Campaign, Organisation
+from app.foundation.database import db
+from app.foundation.paging import PAGE_SIZE, Page, page_number
+
+_STATES: dict[str, ColumnElement[bool]] = {
+    "live": Campaign.published_at.is_not(None) & Campaign.paused_at.is_(None) & Campaign.ended_at.is_(None),
+    "draft": Campaign.published_at.is_(None) & Campaign.ended_at.is_(None),
+    "paused": Campaign.paused_at.is_not(None) & Campaign.ended_at.is_(None),
+    "ended": Campaign.ended_at.is_not(None),
+}
+STATES = tuple(_STATES)
+_ORDERS: dict[str, Any] = {
+    "created": Campaign.id,
+    "changed": Campaign.changed_at,
+    "title": func.lower(Campaign.title),
+}
+DEFAULT_ORDER = "-created"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSearch:
+    """What the list was asked for: words, a state, an order such as ``-created``."""
+
+    words: str
+    state: str
+    order: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return bool(self.words or self.state)
+
+
+def search(words: str, state: str, order: str) -> CampaignSearch:
+    """A search as the address names it; what is unknown counts as not asked for."""
+    return CampaignSearch(
+        words.strip()[:200],
+        state if state in _STATES else "",
+        order if order.removeprefix("-") in _ORDERS else DEFAULT_ORDER,
+    )
+
+
+def campaigns_page(wanted: CampaignSearch) -> Page[Campaign]:
+    """One page of the campaigns that match."""
+    conditions = [_STATES.get(wanted.state, true()), *map(_matches, wanted.words.lower().split()[:6])]
+    total = db.session.scalar(select(func.count()).select_from(Campaign).where(*conditions)) or 0
+    number = page_number(total)
+    column = _ORDERS[wanted.order.removeprefix("-")]
+    rows = db.session.scalars(
+        select(Campaign)
+        .where(*conditions)
+        .order_by(column.desc() if wanted.order.startswith("-") else column.asc(), Campaign.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page(rows, number, total)
+
+
+def counts() -> dict[str, int]:
+    """How many campaigns are in each state, and ``all``."""
+    columns = [func.count(Campaign.id).filter(test) for test in _STATES.values()]
+    row = db.session.execute(select(func.count(Campaign.id), *columns)).one()
+    return dict(zip(("all", *_STATES), row, strict=True))
+
+
+def campaign_by_id(campaign_id: int) -> Campaign | None:
+    """One campaign."""
+    return db.session.get(Campaign, campaign_id)
+
+
+def has_demo() -> bool:
+    """Whether anything of the demo organisation is left."""
+    demo = or_(
+        select(Organisation.id).where(Organisation.is_demo).exists(),
+        select(Campaign.id).where(Campaign.is_demo).exists(),
+    )
+    return bool(db.session.scalar(select(demo)))
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    """A word stands in the headline or the address."""
+    pattern = "%" + word.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
+    return or_(func.lower(Campaign.title).like(pattern, escape="/"), Campaign.slug.like(pattern, escape="/"))
