@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.campaigns import drafting
-from app.campaigns.campaign_folders import Template
+from app.campaigns.campaign_folders import Template, template
 from app.campaigns.forms import LONGEST_TITLE, NewCampaignForm, WordsForm
 from app.campaigns.models import Campaign
-from app.campaigns.page_content import Content, Event, block_texts, event_of, local_time
+from app.campaigns.page_content import Content, Event, block_texts, default_language, event_of, local_time
 
 
 def first_words(template: Template, language: str) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def campaign_from(template: Template, form: NewCampaignForm, *, owner_id: int) -
     campaign = drafting.new_campaign(
         template.name,
         form.title.data or "",
-        slug=form.slug.data,
+        slug=form.slug.data or None,
         owner_id=owner_id,
         goal=form.goal.data,
         sender=form.sender.data or "",
@@ -69,6 +69,24 @@ def change_from(campaign: Campaign, language: str, form: WordsForm) -> None:
         sender=form.sender.data or "",
         event=form.event,
     )
+
+
+def page_for_preview(
+    template_name: str, campaign: Campaign | None, typed: Mapping[str, str]
+) -> tuple[Content, str]:
+    """The page a half-filled form describes, and its language: of a draft, or of one that is not there yet."""
+    language, other = typed.get("language", ""), typed.get("other_title")
+    if campaign is not None:
+        content = campaign.draft
+    else:
+        known = template(template_name).stored["languages"]
+        first = language if language in known else known[0]
+        rest = [code for code in known if code != first] if other else []
+        example = template(template_name).demand_example(first)
+        content = drafting.draft_content(template_name, example, languages=[first, *rest])
+    if language not in content["languages"]:
+        language = default_language(content)
+    return drafting.content_with(content, language, **words_typed(typed)), language
 
 
 def words_typed(typed: Mapping[str, str]) -> drafting.Words:

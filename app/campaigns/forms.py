@@ -113,8 +113,10 @@ class NewCampaignForm(EventFields):
         return "en" if self.language.data == "de" else "de"
 
     def validate_slug(self, field: StringField) -> None:
-        """Small letters, digits, hyphens; not reserved, not taken."""
+        """Small letters, digits, hyphens; not reserved, not taken. Empty means: make one from the headline."""
         slug = field.data or ""
+        if not slug:
+            return
         if slug in RESERVED_SLUGS or not SLUG.match(slug):
             raise ValidationError(
                 _("Please use small letters, digits and hyphens only, such as “safe-to-school”.")

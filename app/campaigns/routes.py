@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.campaigns import drafting, editing, publishing, queries
 from app.campaigns.campaign_folders import all_templates, template
+from app.campaigns.channels import channel_name
 from app.campaigns.forms import (
     LANGUAGE_NAMES,
     LanguageForm,
@@ -65,8 +66,6 @@ def choose_words(template_name: str) -> ResponseReturnValue:
     )
     if not chosen.stored.get("event"):
         form.leave_out_event()
-    if not form.slug.data:
-        form.slug.data = drafting.free_slug_for(form.title.data or "")
     if form.validate_on_submit():
         campaign = editing.campaign_from(chosen, form, owner_id=current_user.id)
         db.session.commit()
@@ -114,7 +113,7 @@ def campaign_page(campaign_id: int) -> ResponseReturnValue:
         "campaigns/campaign.html",
         campaign=campaign,
         url=f"{_base()}/{campaign.slug}",
-        channels=campaign.draft.get("channels", []),
+        channels=[(name, channel_name(name)) for name in campaign.draft.get("channels", [])],
         missing=publishing.missing_for_publishing(campaign),
         template=next((one for one in all_templates() if one.name == campaign.template), None),
         language=_interface(),

@@ -10,8 +10,7 @@ from flask import Response, abort, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.campaigns import drafting
-from app.campaigns.editing import words_typed
+from app.campaigns.editing import page_for_preview
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, default_language
@@ -64,11 +63,7 @@ def preview_of_words(template_name: str) -> ResponseReturnValue:
     the draft the words are for; without it the template alone.
     """
     campaign = db.session.get(Campaign, request.args.get("campaign", 0, type=int))
-    language = request.args.get("language", "")
-    content = campaign.draft if campaign else drafting.draft_content(template_name, "")
-    if language not in content["languages"]:
-        language = default_language(content)
-    content = drafting.content_with(content, language, **words_typed(request.args))
+    content, language = page_for_preview(template_name, campaign, request.args)
     campaign = campaign or Campaign(slug="preview", draft=content)
     return _previewed(campaign, content, language)
 

@@ -1,0 +1,27 @@
+"""The channels people come by, as staff read them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+_NAMES = {
+    "website": _l("Own website"),
+    "newsletter": _l("Newsletter"),
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "mastodon": "Mastodon",
+    "bluesky": "Bluesky",
+    "poster": _l("Poster"),
+    "flyer": _l("Flyer"),
+    "press": _l("Press"),
+    "direct": _l("Direct, or unknown"),
+    "referral": _l("Supporters’ links"),
+    "other": _l("Other"),
+}
+
+
+def channel_name(channel: str) -> str:
+    """A channel's name for people; one of the organisation's own is shown as it is."""
+    return str(_NAMES.get(channel, channel))
