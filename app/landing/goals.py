@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
 from app.landing.slots import SlotValues
 
 _STEPS = (1, 1.5, 2, 3, 5, 7.5)
@@ -31,20 +36,40 @@ def values_for(
     first_goal: int,
     language: str,
     *,
+    kind: str = "petition",
     stamp: str = "",
     via: str = "",
     ref: str = "",
     variant: str = "",
 ) -> SlotValues:
-    """All slots of a page."""
-    goal = next_goal(count, first_goal)
+    """All slots of a page. ``kind`` decides what is counted: signatures, registrations or subscribers."""
+    standing, outlook, percent = _said(count, next_goal(count, first_goal), language, kind)
     return SlotValues(
-        stamp=stamp,
-        via=via,
-        ref=ref,
-        variant=variant,
-        count=written(count, language),
-        goal=written(goal, language),
-        remaining=written(goal - count, language),
-        percent=str(min(99, max(1 if count else 0, count * 100 // goal))),
+        stamp=stamp, via=via, ref=ref, variant=variant, count=standing, outlook=outlook, percent=percent
     )
+
+
+@lru_cache(maxsize=1024)
+def _said(count: int, goal: int, language: str, kind: str) -> tuple[str, str, str]:
+    """The number, what goes with it, and how full the bar is. Nobody is told that they would be joining nobody."""
+    with force_locale(language[:2]):
+        if not count:
+            return _("Be the first"), _first_goal(kind, written(goal, language)), "0"
+        outlook = _to_go(kind, written(goal, language), written(goal - count, language))
+    return written(count, language), outlook, str(min(99, max(1, count * 100 // goal)))
+
+
+def _first_goal(kind: str, goal: str) -> str:
+    if kind == "event":
+        return _("The first goal: %(goal)s registrations", goal=goal)
+    if kind == "newsletter":
+        return _("The first goal: %(goal)s subscribers", goal=goal)
+    return _("The first goal: %(goal)s signatures", goal=goal)
+
+
+def _to_go(kind: str, goal: str, rest: str) -> str:
+    if kind == "event":
+        return _("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest)
+    if kind == "newsletter":
+        return _("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest)
+    return _("of %(goal)s signatures · %(rest)s to go", goal=goal, rest=rest)

@@ -22,7 +22,7 @@ _LAST_BLOCK = b"\x03\x00"
 # Shorter pieces between two slots cost less as they are than as a block of their own.
 _WORTH_COMPRESSING = 200
 
-SLOTS = ("stamp", "via", "ref", "variant", "count", "goal", "remaining", "percent")
+SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent")
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}){_CLOSE}")
 
 
@@ -43,9 +43,9 @@ class SlotValues:
     via: str
     ref: str
     variant: str
+    # The number reached, and in words how far that is from the goal.
     count: str
-    goal: str
-    remaining: str
+    outlook: str
     percent: str
 
 

@@ -87,7 +87,7 @@ def _previewed(campaign: Campaign, content: Content, language: str) -> str:
         campaign,
         content,
         language,
-        slot=values_for(confirmed, int(content.get("goal") or 100), language),
+        slot=values_for(confirmed, int(content.get("goal") or 100), language, kind=content["kind"]),
         consents=consents_to_look_at(content, language, the_organisation()),
         preview=True,
     )
