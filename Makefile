@@ -1,5 +1,5 @@
 # The doors of the house. Everything they do lives in bin/, in small shell scripts.
-.PHONY: help setup run test check bench lighthouse lock
+.PHONY: help setup run test check bench lighthouse words lock
 .DEFAULT_GOAL := help
 
 help:
@@ -9,6 +9,7 @@ help:
 	@echo "make check       lint, types, architecture"
 	@echo "make bench       the figures in the README, as ratios"
 	@echo "make lighthouse  every template with every theme"
+	@echo "make words       collect what wants a German translation"
 	@echo "make lock        resolve the dependencies anew (ARGS=--upgrade)"
 
 setup:
@@ -29,6 +30,10 @@ bench:
 
 lighthouse:
 	@bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
+
+words:
+	@bin/setup dev
+	@bin/translate
 
 lock:
 	@bin/setup dev
