@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import FlaskGroup, with_appcontext
+from flask import current_app
+from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
+from app import create_app
+from app.doctor import findings
 from app.foundation.errors import SetupError, TestballonError
+from app.serving import serve
+from app.starting import check_database, migrate_database
+from app.worker import work_for_redis
+
+_FAILURES = (TestballonError, ValidationError, DBAPIError)
 
 
 class Commands(FlaskGroup):
@@ -21,20 +30,21 @@ class Commands(FlaskGroup):
         """Run a command; a named failure is printed and ends with exit code 1."""
         try:
             return super().main(*args, **kwargs)
-        except (TestballonError, ValidationError) as failure:
+        except _FAILURES as failure:
             click.echo(f"testballon: {_sentence(failure)}", err=True)
             sys.exit(1)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands; those of the rooms are missing from the help while a setting is wrong, and it says so."""
+        try:
+            ctx.ensure_object(ScriptInfo).load_app()
+        except _FAILURES as failure:
+            click.echo(f"testballon: {_sentence(failure)}\n", err=True)
+            return sorted(self.commands)
+        return super().list_commands(ctx)
 
-def _make_app() -> Any:
-    from app import (
-        create_app,
-    )  # loaded late: --data must be known before the settings are read, and --help is quick
 
-    return create_app()
-
-
-@click.group(cls=Commands, create_app=_make_app, add_default_commands=False, add_version_option=False)
+@click.group(cls=Commands, create_app=create_app, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """Testballon: micro-campaigns, from a template to the first confirmed supporter."""
 
@@ -44,12 +54,12 @@ def main() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder (TESTBALLON_DATA).")
 @click.option(
-    "--first-start-demo", is_flag=True, help="Fill an empty installation with the demo organisation."
+    "--first-start-demo",
+    is_flag=True,
+    help="For trying out: migrate, fill an empty installation with the demo organisation, print a link to sign in.",
 )
 def run(host: str, port: int, data: Path | None, first_start_demo: bool) -> None:
     """Serve, with the embedded worker where no Redis is set."""
-    from app.serving import serve
-
     if data is not None:
         os.environ["TESTBALLON_DATA"] = str(data)
     serve(host, port, fill_with_demo=first_start_demo)
@@ -58,10 +68,6 @@ def run(host: str, port: int, data: Path | None, first_start_demo: bool) -> None
 @main.command()
 def worker() -> None:
     """A background worker for the set-up with Redis."""
-    from app import create_app
-    from app.serving import check_database
-    from app.worker import work_for_redis
-
     app = create_app()
     if not app.config["TESTBALLON"].redis_url:
         raise SetupError(
@@ -75,10 +81,6 @@ def worker() -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the database to this version."""
-    from flask import current_app
-
-    from app.serving import migrate_database
-
     migrate_database(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
@@ -86,8 +88,6 @@ def migrate() -> None:
 @with_appcontext
 def doctor() -> None:
     """Say what is missing or wrong in this installation."""
-    from app.doctor import findings
-
     found = findings()
     for sentence in found:
         click.echo(f"- {sentence}")
@@ -99,5 +99,11 @@ def doctor() -> None:
 def _sentence(failure: Exception) -> str:
     if isinstance(failure, ValidationError):
         first = failure.errors()[0]
-        return f"The setting TESTBALLON_{'_'.join(map(str, first['loc'])).upper()} is wrong: {first['msg']}."
+        said = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+        return f"The setting TESTBALLON_{'_'.join(map(str, first['loc'])).upper()} is wrong: {said}."
+    if isinstance(failure, DBAPIError):
+        return (
+            "The database cannot be used, or is from another version. “testballon doctor” says more, "
+            "“testballon migrate” brings it to this version."
+        )
     return str(failure)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.foundation import queue
 from app.landing.clearing import delete_unconfirmed
 from app.landing.rendering import render_what_is_missing
-from app.outbox import leaving
+from app.outbox.claiming import release_dead
+from app.outbox.delivering import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,15 @@ class Task:
     do: Callable[[], object]
 
 
+# The lease whose holder runs the tasks.
+LEASE = "periodic"
+
+# What every worker does once, as soon as it starts.
+AT_START: tuple[Callable[[], object], ...] = (release_dead,)
+
 TASKS = (
     # What was saved and never sent: its nudge got lost, or its worker died.
-    Task("sweep the outbox", timedelta(seconds=10), lambda: queue.nudge(leaving.JOB)),
+    Task("sweep the outbox", timedelta(seconds=10), sweep),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

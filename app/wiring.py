@@ -26,7 +26,7 @@ def connect() -> None:
 
     publishing.when_published(render_revision)
 
-    composing.composed_by(CONFIRMATION, landing_mails.compose_confirmation)
+    composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
 
     queue.register(leaving.JOB, delivering.work)

@@ -75,7 +75,7 @@ def reading() -> Iterator[None]:
 
 def insert_or_ignore(table: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that leaves an existing row alone; the caller may still call ``.values`` and ``.returning``."""
-    return dialect_insert(table).on_conflict_do_nothing()
+    return cast(postgresql.Insert | sqlite.Insert, dialect_insert(table).on_conflict_do_nothing())
 
 
 def dialect_insert(table: type[Base] | Table) -> Any:

@@ -21,6 +21,7 @@ from app.landing.form_reading import Answers
 from app.landing.live_pages import LivePage
 from app.landing.models import SignUp
 from app.outbox import leaving
+from app.outbox.suppression import address_key as address_key
 
 CONFIRMATION = "doi"
 # R1.07: a week to confirm; a day later what was not confirmed is deleted.
@@ -66,8 +67,3 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
     )
     leaving.put(CONFIRMATION, sign_up_id)
     return handle
-
-
-def address_key(canonical: str) -> bytes:
-    """The keyed hash under which the sign-ups of one address are found."""
-    return tokens.keyed_hash("address", canonical)

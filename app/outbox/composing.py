@@ -1,15 +1,18 @@
-"""From a row to a mail: each kind of message has a composer, registered by the room that knows the words."""
+"""From a row to a mail: each kind of message has a composer, registered by the room that knows the words.
+
+A composer only reads: whatever it wrote would be rolled back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
+from itertools import groupby
 
 from flask import current_app
 
+from app.foundation.database import db, reading
+from app.foundation.logs import log_failure
 from app.outbox.models import OutboxMessage
 
 
@@ -33,21 +36,46 @@ class Withheld:
     reason: str
 
 
-Composer = Callable[[OutboxMessage], Mail | Withheld]
-_composers: dict[str, Composer] = {}
+@dataclass(frozen=True, slots=True)
+class NotComposed:
+    """The composer failed; the row is tried again later. ``failure`` is the name of what was raised."""
 
-# The only sender address: the SMTP account's own domain; the name in front of it says who writes.
-_LOCAL_PART = "post"
+    failure: str
+
+
+Composer = Callable[[OutboxMessage], Mail | Withheld]
+ComposerForMany = Callable[[Sequence[OutboxMessage]], Sequence[Mail | Withheld]]
+_composers: dict[str, ComposerForMany] = {}
 
 
 def composed_by(kind: str, composer: Composer) -> None:
     """Name who finds the words for a kind of message; ``wiring`` calls this."""
+    _composers[kind] = lambda messages: [composer(message) for message in messages]
+
+
+def composed_together_by(kind: str, composer: ComposerForMany) -> None:
+    """The same for a kind whose messages come in crowds: the composer looks things up for all of them at once."""
     _composers[kind] = composer
 
 
 def compose(message: OutboxMessage) -> Mail | Withheld:
     """The mail for a row, or why there is none."""
-    return _composers[message.kind](message)
+    return _composers[message.kind]([message])[0]
+
+
+def compose_all(messages: Iterable[OutboxMessage]) -> dict[int, Mail | Withheld | NotComposed]:
+    """The same for many rows, by id. One that cannot be composed does not hold up the others."""
+    found: dict[int, Mail | Withheld | NotComposed] = {}
+    with reading():
+        for kind, group in groupby(sorted(messages, key=_kind), key=_kind):
+            rows = list(group)
+            try:
+                composed: Sequence[Mail | Withheld | NotComposed] = _composers[kind](rows)
+            except Exception:
+                db.session.rollback()
+                composed = [_compose_alone(row) for row in rows]
+            found |= {row.id: one for row, one in zip(rows, composed, strict=True)}
+    return found
 
 
 def compose_for_view(message: OutboxMessage) -> Mail | None:
@@ -62,26 +90,14 @@ def compose_for_view(message: OutboxMessage) -> Mail | None:
     return mail if isinstance(mail, Mail) else None
 
 
-def as_email(message: OutboxMessage, mail: Mail) -> EmailMessage:
-    """The MIME message: text and HTML, from a person or an organisation, not to be answered by machines."""
-    settings = current_app.config["TESTBALLON"]
-    email = EmailMessage()
-    email["From"] = Address(_one_line(mail.sender_name), _LOCAL_PART, settings.host)
-    email["To"] = mail.to
-    email["Subject"] = _one_line(mail.subject)
-    email["Date"] = format_datetime(message.created_at)
-    email["Message-ID"] = message.message_id
-    if mail.reply_to:
-        email["Reply-To"] = mail.reply_to
-    # RFC 3834: a vacation reply must not answer this.
-    email["Auto-Submitted"] = "auto-generated"
-    for name, value in mail.headers.items():
-        email[name] = _one_line(value)
-    email.set_content(mail.text)
-    email.add_alternative(mail.html, subtype="html")
-    return email
+def _compose_alone(row: OutboxMessage) -> Mail | Withheld | NotComposed:
+    try:
+        return compose(row)
+    except Exception as failure:
+        db.session.rollback()
+        log_failure("mail not composed", failure, message=row.id, kind=row.kind)
+        return NotComposed(type(failure).__name__)
 
 
-def _one_line(text: str) -> str:
-    """No line break reaches a header, whatever was typed."""
-    return " ".join(text.split())
+def _kind(message: OutboxMessage) -> str:
+    return message.kind

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.policy import default
+
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +14,8 @@ from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.wording import number
 from app.outbox import queries
-from app.outbox.composing import Mail, as_email, compose_for_view
+from app.outbox.composing import Mail, compose_for_view
+from app.outbox.mime import as_bytes
 from app.outbox.models import OutboxMessage
 
 bp = staff_blueprint("outbox", __name__)
@@ -31,6 +35,7 @@ STATE_NAMES = {
     "failed": (_l("failed"), "red"),
 }
 REASONS = {
+    "confirmed": _l("It was confirmed already."),
     "capped": _l("This address already got as many mails as it may get in this time."),
     "suppressed": _l("This address wants no mail from here."),
     "gone": _l("What the mail was about no longer exists."),
@@ -110,7 +115,9 @@ def _row(message_id: int) -> OutboxMessage:
 
 
 def _headers(row: OutboxMessage, mail: Mail) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in as_email(row, mail).items()]
+    return [
+        (name, str(value)) for name, value in message_from_bytes(as_bytes(row, mail), policy=default).items()
+    ]
 
 
 def _words() -> dict[str, object]:

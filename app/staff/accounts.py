@@ -23,6 +23,7 @@ MAIL_KIND = "entry_link"
 MAILED_LINK_LIFETIME = timedelta(minutes=20)
 PRINTED_LINK_LIFETIME = timedelta(hours=24)
 PASSWORD_MINIMUM = 12
+FIRST_ADMINISTRATOR = "admin@example.org"
 # So many mailed links an hour and account; more would only be somebody else's joke.
 _MAILED_LINKS_AN_HOUR = 5
 
@@ -54,6 +55,21 @@ def add_account(email: str, role: str, password: str | None = None) -> Account:
     db.session.flush()
     audit.record("account added", "account", account.id, role=role)
     return account
+
+
+def first_administrator(*, make: bool) -> Account | None:
+    """The oldest open account of an administrator.
+
+    Where nobody has an account yet, ``make`` makes one for FIRST_ADMINISTRATOR, without a password. The caller commits.
+    """
+    if make and not db.session.scalar(select(func.count()).select_from(Account)):
+        return add_account(FIRST_ADMINISTRATOR, "admin")
+    return db.session.scalars(
+        select(Account)
+        .where(Account.active, Account.roles.any(Role.name == "admin"))
+        .order_by(Account.id)
+        .limit(1)
+    ).first()
 
 
 def entry_link(account: Account, lifetime: timedelta) -> str:

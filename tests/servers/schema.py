@@ -7,7 +7,7 @@ from pathlib import Path
 from app import create_app
 from app.foundation.database import db
 from app.foundation.settings import Settings
-from app.serving import migrate_database
+from app.starting import migrate_database
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 

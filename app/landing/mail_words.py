@@ -1,0 +1,155 @@
+"""The words of the double opt-in mails: a template runs once for many mails, and each mail only fills the gaps.
+
+What differs from person to person – name, link, code, times – is a single character of a private range while the
+template runs. The finished text is cut at these characters once; a mail then is a few strings joined.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.campaigns.models import Campaign, Revision
+from app.campaigns.organisation import the_organisation
+from app.campaigns.page_content import headline, sender_name, text_in
+from app.campaigns.themes import theme
+from app.consent.models import LegalText
+from app.foundation import wording
+from app.foundation.database import db
+from app.landing.models import RenderedPage
+
+# One character for each gap, so that a template may cut the code in two as it likes.
+NAME, URL, WHEN, DELETED_ON = "\ue001", "\ue002", "\ue003", "\ue004"
+CODE = "\ue010\ue011\ue012\ue013\ue014\ue015"
+_GAP = re.compile("([\ue001-\ue004\ue010-\ue015])")
+# A corrected imprint or sender is in the mails after so long.
+_FRESH_SECONDS = 2.0
+_MOST = 500
+
+
+class Gapped:
+    """A text with gaps, cut once."""
+
+    def __init__(self, text: str) -> None:
+        self._pieces = _GAP.split(text)
+
+    def filled(self, values: dict[str, str]) -> str:
+        """The whole text; ``values`` by the gap's character."""
+        return "".join(values[piece] if index % 2 else piece for index, piece in enumerate(self._pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All that mails of one kind for one page have in common."""
+
+    subject: str
+    sender: str
+    reply_to: str
+    text: Gapped
+    html: Gapped
+    made_at: float
+
+    def filled(self, values: dict[str, str]) -> tuple[str, str]:
+        """Text and HTML."""
+        return self.text.filled(values), self.html.filled({gap: escape(one) for gap, one in values.items()})
+
+
+_words: dict[tuple[str, int, bool, tuple[int, ...]], Words] = {}
+
+
+def words_for(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
+    """The words of ``doi`` or ``already`` for a page, with or without a name, and for these ticked wordings."""
+    key = (name, rendered_page_id, has_name, ticked)
+    known = _words.get(key)
+    if known is not None and time.monotonic() - known.made_at < _FRESH_SECONDS:
+        return known
+    if len(_words) >= _MOST:
+        _words.clear()
+    made = _words[key] = _make(name, rendered_page_id, has_name=has_name, ticked=ticked)
+    return made
+
+
+def forget_all() -> None:
+    """Start from nothing, for tests that change the database under the process."""
+    _words.clear()
+
+
+def subject_of(title: str) -> str:
+    """The subject line of a confirmation mail, which the page after signing announces."""
+    return str(_("Please confirm: %(title)s", title=title))
+
+
+def written_date_and_time(moment: datetime, language: str) -> str:
+    """23. November 2026, 14:05 Uhr."""
+    return _date_and_time(moment.replace(second=0, microsecond=0), language)
+
+
+def written_date(moment: datetime, language: str) -> str:
+    """1. Dezember 2026."""
+    return _date(moment.replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=256)
+def _date(moment: datetime, language: str) -> str:
+    with force_locale(language[:2]):
+        return wording.date(moment)
+
+
+@lru_cache(maxsize=256)
+def _date_and_time(moment: datetime, language: str) -> str:
+    with force_locale(language[:2]):
+        return wording.date_and_time(moment)
+
+
+def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
+    content, language, slug = db.session.execute(
+        select(Revision.content, RenderedPage.language, Campaign.slug)
+        .join(RenderedPage, RenderedPage.revision_id == Revision.id)
+        .join(Campaign, Campaign.id == Revision.campaign_id)
+        .where(RenderedPage.id == rendered_page_id)
+    ).one()
+    organisation, base = the_organisation(), current_app.config["TESTBALLON"].base_url.rstrip("/")
+    sender, title = sender_name(content, organisation), headline(content, language)
+    with force_locale(language[:2]):
+        given = {
+            "organisation": organisation,
+            "sender": sender,
+            "request": text_in(content, "request", language, organisation) or title,
+            "confirm_url": URL,
+            "code": CODE,
+            "requested_at": WHEN,
+            "delete_on": DELETED_ON,
+            "purposes": _wordings(ticked),
+            "imprint_url": f"{base}/imprint",
+            "privacy_url": f"{base}/privacy",
+            "page_url": f"{base}/{slug}",
+            "theme": theme(content["theme"]).colours,
+            "language": language,
+            "page_title": title,
+            "greeting_name": NAME if has_name else "",
+        }
+        return Words(
+            subject=subject_of(title) if name == "doi" else _("Already confirmed: %(title)s", title=title),
+            sender=sender,
+            reply_to=organisation.email,
+            text=Gapped(render_template(f"landing/mail/{name}.txt", **given)),
+            html=Gapped(render_template(f"landing/mail/{name}.html", **given)),
+            made_at=time.monotonic(),
+        )
+
+
+def _wordings(ids: tuple[int, ...]) -> list[str]:
+    if not ids:
+        return []
+    return list(
+        db.session.scalars(select(LegalText.wording).where(LegalText.id.in_(ids)).order_by(LegalText.id))
+    )
