@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from crawlerdetect import CrawlerDetect
 from flask import Flask, Request
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.foundation import clock
@@ -96,8 +97,14 @@ def _is_bot(user_agent: str) -> bool:
 
 
 def _add_to_rows(cells: Counter[Cell]) -> None:
+    # Of a campaign that was deleted meanwhile there is nothing left to count.
+    campaigns = db.metadata.tables["campaigns"]
+    ids = {cell.campaign_id for cell in cells}
+    known = set(db.session.scalars(select(campaigns.c.id).where(campaigns.c.id.in_(ids))))
     # Sorted, so that two processes never wait for each other's rows crosswise.
     for cell, number in sorted(cells.items()):
+        if cell.campaign_id not in known:
+            continue
         insert = dialect_insert(VisitCount).values(**cell._asdict(), number=number)
         db.session.execute(
             insert.on_conflict_do_update(
