@@ -23,19 +23,26 @@ class Rhythm:
         count = int((end - first) / _HOUR) + 1
         self._hours = [first + number * _HOUR for number in range(count)]
         self._busy = [self._weight(hour, zone) for hour in self._hours]
+        self._heaped: dict[tuple[float, ...], list[float]] = {}
 
-    def moments(self, rng: Random, number: int, course: Sequence[float] = _EVEN) -> list[datetime]:
+    def moments(self, rng: Random, number: int, course: tuple[float, ...] = _EVEN) -> list[datetime]:
         """So many moments, in order, by day and night and by the ``course`` (relative heights over the time)."""
         if not number:
             return []
-        last = max(len(self._hours) - 1, 1)
-        weights = [busy * _height(course, position / last) for position, busy in enumerate(self._busy)]
-        chosen = rng.choices(self._hours, cum_weights=list(accumulate(weights)), k=number)
+        chosen = rng.choices(self._hours, cum_weights=self._heaps(course), k=number)
         return sorted(self._within(hour, rng.random()) for hour in chosen)
 
     def night_and_day(self, rng: Random, number: int) -> list[datetime]:
         """So many moments as a machine has them, which does not sleep."""
         return [self._within(hour, rng.random()) for hour in rng.choices(self._hours, k=number)]
+
+    def _heaps(self, course: tuple[float, ...]) -> list[float]:
+        """The weights of all hours, each added to those before it, as a draw wants them."""
+        if course not in self._heaped:
+            last = max(len(self._hours) - 1, 1)
+            weights = (busy * _height(course, place / last) for place, busy in enumerate(self._busy))
+            self._heaped[course] = list(accumulate(weights))
+        return self._heaped[course]
 
     def _within(self, hour: datetime, part: float) -> datetime:
         begin, stop = max(hour, self._start), min(hour + _HOUR, self._end)

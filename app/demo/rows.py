@@ -9,11 +9,11 @@ from typing import Any
 from flask import current_app
 
 from app.consent.ledger import GIVEN
-from app.contacts.addresses import parse_address
 from app.demo.signing import Signed
 from app.foundation import tokens
-from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM, address_key
+from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM
 from app.outbox.delivering import BUILT_IN
+from app.outbox.suppression import address_key
 
 Row = dict[str, Any]
 
@@ -31,15 +31,14 @@ def sign_up(one: Signed, number: int, rng: Random) -> Row:
     for name in content["fields"]:
         if name in told and (name in content["required"] or rng.random() < _FILLED_IN[name]):
             told[name] = getattr(one.person, name)
-    address = parse_address(one.person.email)
     return told | {
         # Derived under the server's key: the same each time, and not to be guessed by whoever reads this file.
         "handle": tokens.keyed_hash("demo", str(number))[: tokens.HANDLE_BYTES],
         "campaign_id": one.launched.campaign.id,
         "rendered_page_id": one.launched.pages[one.language].id,
         "language": one.language,
-        "email": address.shown,
-        "address_key": address_key(address.canonical),
+        "email": one.person.address.shown,
+        "address_key": address_key(one.person.address.canonical),
         "comment": one.comment,
         "answers": {},
         "channel": one.channel,
@@ -57,8 +56,8 @@ def sign_up(one: Signed, number: int, rng: Random) -> Row:
 def contact(one: Signed, confirmed: Row) -> Row:
     """The person, as they were first known."""
     return {name: confirmed[name] for name in TOLD} | {
-        "email": confirmed["email"],
-        "canonical_email": parse_address(confirmed["email"]).canonical,
+        "email": one.person.address.shown,
+        "canonical_email": one.person.address.canonical,
         "language": one.language,
         "created_at": one.confirmed_at,
     }

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from random import Random
 
+from app.contacts.addresses import EmailAddress
 from app.demo.stories import people
 
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ł": "l", "đ": "d", " ": "-"})
@@ -32,7 +33,7 @@ class Person:
     postal_code: str
     phone: str
     birth_year: int
-    email: str
+    address: EmailAddress
     signed: set[str] = field(default_factory=set)
 
 
@@ -70,12 +71,12 @@ class Town:
             postal_code=self._rng.choices(self._codes, self._weights)[0],
             phone=_TELEPHONE.format(number=self._rng.randrange(100)),
             birth_year=year,
-            email=self._address(given, family, year),
+            address=self._address(given, family, year),
         )
         self._people.append(person)
         return person
 
-    def _address(self, given: str, family: str, year: int) -> str:
+    def _address(self, given: str, family: str, year: int) -> EmailAddress:
         parts = {
             "given": _plain(given),
             "family": _plain(family),
@@ -87,7 +88,8 @@ class Town:
         while local in self._addresses:
             local, number = f"{wished}{number}", number + 1
         self._addresses.add(local)
-        return f"{local}@example.org"
+        # Small letters without accents are their own canonical form.
+        return EmailAddress(f"{local}@example.org", f"{local}@example.org")
 
 
 def _plain(name: str) -> str:

@@ -57,8 +57,9 @@ def _write_contacts(kept: Sequence[Signed], written: Sequence[Row]) -> dict[str,
     contacts: dict[str, Row] = {}
     confirmed = [(one, row) for one, row in zip(kept, written, strict=True) if row["confirmed_at"]]
     for one, row in sorted(confirmed, key=lambda pair: pair[1]["confirmed_at"]):
-        known = contacts.setdefault(row["email"], rows.contact(one, row))
-        known |= {name: row[name] for name in rows.TOLD if row[name] is not None}
+        if row["email"] not in contacts:
+            contacts[row["email"]] = rows.contact(one, row)
+        contacts[row["email"]] |= {name: row[name] for name in rows.TOLD if row[name] is not None}
     ids = _insert_for_ids(Contact, list(contacts.values()))
     return dict(zip(contacts, ids, strict=True))
 
