@@ -17,6 +17,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.campaigns.drafting import SLUG, is_taken
@@ -29,6 +30,10 @@ LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English")}
 LONGEST_TITLE = 120
 LONGEST_LEAD = 300
 _MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+
+
+def _languages() -> list[SelectChoice]:
+    return [SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()]
 
 
 def _one_line(value: str | None) -> str | None:
@@ -97,7 +102,7 @@ class NewCampaignForm(EventFields):
     )
     goal = _goal()
     sender = StringField(_l("Who asks"), [Optional(), Length(max=200)], filters=[_one_line])
-    language = SelectField(_l("Language of the page"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(_l("Language of the page"), choices=_languages)
     other_title = _title(_l("Headline in the other language"), required=False)
     slug = StringField(_l("Address"), [Optional()], filters=[_one_line])
 
@@ -153,7 +158,7 @@ class WordsForm(EventFields):
 class LanguageForm(FlaskForm):  # type: ignore[misc]
     """One more language, which needs at least a headline."""
 
-    language = SelectField(_l("Language"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(_l("Language"), choices=_languages)
     title = _title(_l("Headline"))
 
 
@@ -170,7 +175,9 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     street = _needed(_l("Street and number"))
     postal_code = _needed(_l("Postcode"), 12)
     city = _needed(_l("Town"), 100)
-    country = SelectField(_l("Country"), choices=[("DE", _l("Germany")), ("AT", _l("Austria"))])
+    country = SelectField(
+        _l("Country"), choices=[SelectChoice("DE", _l("Germany")), SelectChoice("AT", _l("Austria"))]
+    )
     represented_by = _needed(_l("Represented by"))
     email = EmailField(
         _l("E-mail address"),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from app.campaigns import drafting, editing, publishing, queries
 from app.campaigns.campaign_folders import all_templates, template
@@ -86,7 +87,7 @@ def choose_look(campaign_id: int) -> ResponseReturnValue:
     """Step three, and later changes: the look, with the page beside it; publish or keep as a draft."""
     campaign = _campaign(campaign_id)
     form = LookForm(data={"theme": campaign.draft["theme"]} if request.method == "GET" else None)
-    form.theme.choices = [(theme.name, theme.label(_interface())) for theme in all_themes()]
+    form.theme.choices = [SelectChoice(theme.name, theme.label(_interface())) for theme in all_themes()]
     if form.validate_on_submit():
         drafting.change_words(campaign, campaign.draft["languages"][0], theme=form.theme.data)
         if request.form.get("then") == "publish":
