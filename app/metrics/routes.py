@@ -1,7 +1,65 @@
-"""Addresses of the metrics room."""
+"""Addresses of the metrics room: the numbers of one campaign, and the figures in the list of all."""
 
 from __future__ import annotations
 
-from app.foundation.gates import staff_blueprint
+import hashlib
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from app.ambassadors.networks import NETWORKS
+from app.campaigns.channels import channel_name
+from app.campaigns.models import Campaign
+from app.campaigns.queries import campaign_by_id
+from app.foundation.gates import needs, staff_blueprint
+from app.metrics import wording
+from app.metrics.figures import CampaignNumbers
+from app.metrics.freshness import fresh_enough
+from app.metrics.over_time import Course, course_of
+from app.metrics.overview import glances
+from app.metrics.queries import campaign_numbers
+from app.metrics.rates import FEWEST, nice_top
+from app.outbox.routes import seconds_in_words
 
 bp = staff_blueprint("metrics", __name__)
+
+
+@bp.get("/campaigns/<int:campaign_id>/numbers")
+@needs("numbers.view")
+def numbers(campaign_id: int) -> ResponseReturnValue:
+    """The numbers of a campaign: a part of its page for htmx, a page of their own for everybody else.
+
+    Where nothing changed since the part with the fingerprint ``?seen=`` was drawn, htmx gets 204 and leaves it alone.
+    """
+    campaign = campaign_by_id(campaign_id) or abort(404)
+    counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
+    is_part = "HX-Request" in request.headers
+    version = _fingerprint(counted, campaign)
+    if is_part and request.args.get("seen") == version:
+        return "", 204
+    return render_template(
+        "metrics/_numbers.html" if is_part else "metrics/numbers.html",
+        campaign=campaign,
+        numbers=counted[0],
+        course=counted[1],
+        version=version,
+        network_names=dict(NETWORKS),
+        channel_name=channel_name,
+        in_words=seconds_in_words,
+        words=wording,
+        fewest=FEWEST,
+        nice_top=nice_top,
+    )
+
+
+@bp.get("/campaigns/figures")
+@needs("numbers.view")
+def figures() -> ResponseReturnValue:
+    """Visits, sign-ups, confirmed and the last days for the list of campaigns; ``?id=7&id=8`` for some of them."""
+    return render_template("metrics/figures.html", glances=glances(request.args.getlist("id", type=int)))
+
+
+def _fingerprint(counted: tuple[CampaignNumbers, Course], campaign: Campaign) -> str:
+    shown = (counted, campaign.state, str(get_locale()))
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -1,0 +1,172 @@
+// The numbers of a campaign: draws the table of its course as a chart, and keeps open across refreshes what was open.
+// Comes with the numbers themselves, which may be swapped into any staff page; without it the table is there.
+(() => {
+  "use strict";
+  if (window.testballonNumbers) return;
+  window.testballonNumbers = true;
+
+  const PAPER_WIDTH = 680;
+  const HEIGHTS = [120, 170];
+  const AXIS_HEIGHT = 30;
+  let drawn = null;
+
+  // What the table says, the oldest first.
+  const read = () => {
+    const table = document.querySelector("#numbers-course table");
+    if (!table) return null;
+    const rows = [...table.tBodies[0].rows].reverse();
+    const text = (cell) => cell.textContent.trim();
+    return {
+      names: [...table.tHead.rows[0].cells].slice(1).map(text),
+      labels: rows.map((row) => text(row.cells[0]).replace(/\s+/g, " ")),
+      short: rows.map((row) => row.dataset.short),
+      columns: [1, 2, 3].map((n) => rows.map((row) => Number(row.cells[n].textContent.replace(/\D/g, "")))),
+    };
+  };
+
+  const write = (number) => new Intl.NumberFormat(document.documentElement.lang).format(number);
+
+  const inks = (host) => {
+    const style = getComputedStyle(host);
+    const ink = (name) => style.getPropertyValue(name).trim();
+    return {
+      font: `12px ${style.fontFamily}`,
+      text: style.color,
+      grid: ink("--tb-ink-grid"),
+      // One ink for people who came, one for people who take part; within it the line's kind tells two apart.
+      series: [
+        { stroke: ink("--tb-ink-views"), width: 1.5, fill: ink("--tb-ink-views-soft") },
+        { stroke: ink("--tb-ink-confirmed"), width: 1.5, dash: [5, 4] },
+        { stroke: ink("--tb-ink-confirmed"), width: 2.5, fill: ink("--tb-ink-confirmed-soft") },
+      ],
+    };
+  };
+
+  const widthOf = (texts, font) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = font;
+    return Math.ceil(Math.max(...texts.map((text) => pen.measureText(text).width)));
+  };
+
+  // Each line's name stands at its end, moved apart where two lines end at one height.
+  const nameLines = (plot, names, ink) => {
+    const { ctx, data, bbox } = plot;
+    const scale = devicePixelRatio;
+    const last = data[0].length - 1;
+    const places = names
+      .map((name, n) => ({ name, n, y: plot.valToPos(data[n + 1][last], "y", true) }))
+      .sort((a, b) => b.y - a.y);
+    let below = bbox.top + bbox.height + 8 * scale;
+    ctx.save();
+    ctx.font = ink.font.replace("12px", `${12 * scale}px`);
+    ctx.textBaseline = "middle";
+    ctx.textAlign = "left";
+    for (const place of places) {
+      place.y = Math.min(place.y, below - 15 * scale);
+      below = place.y;
+      ctx.fillStyle = ink.text;
+      ctx.fillText(place.name, bbox.left + bbox.width + 8 * scale, place.y);
+    }
+    ctx.restore();
+  };
+
+  const panel = (host, model, columns, width, ink, sides, say) => {
+    const isLowest = columns.length > 1;
+    const count = model.labels.length;
+    const names = columns.map((n) => model.names[n]);
+    const line = { stroke: ink.grid, width: 1 };
+    const options = {
+      width,
+      height: HEIGHTS[isLowest ? 1 : 0],
+      padding: [10, sides.right, isLowest ? 0 : 6, 0],
+      legend: { show: false },
+      cursor: { sync: { key: "numbers" }, drag: { x: false, y: false }, y: false },
+      scales: {
+        x: { time: false, range: () => (count > 1 ? [0, count - 1] : [-1, 1]) },
+        y: { range: (_plot, _least, most) => [0, Math.max(4, most) * 1.08] },
+      },
+      axes: [
+        {
+          show: true, size: isLowest ? AXIS_HEIGHT : 0, stroke: ink.text, font: ink.font, gap: 6,
+          grid: line, ticks: { show: false }, space: sides.label + 18,
+          incrs: [1, 2, 3, 6, 7, 12, 14, 24, 28, 56, 91, 182, 364],
+          values: (_plot, splits) => splits.map((n) => (isLowest && model.short[n]) || ""),
+        },
+        {
+          size: sides.left, stroke: ink.text, font: ink.font, gap: 6, grid: line, ticks: { show: false },
+          space: 34, incrs: [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5, 6].map((m) => n * 10 ** m)).sort((a, b) => a - b),
+          values: (_plot, splits) => splits.map(write),
+        },
+      ],
+      series: [{}, ...columns.map((n) => ({ ...ink.series[n], label: model.names[n], points: { show: count < 32, size: 4 } }))],
+      hooks: {
+        draw: [(plot) => nameLines(plot, names, ink)],
+        setCursor: [(plot) => say(plot.cursor.idx)],
+      },
+    };
+    return new uPlot(options, [model.labels.map((_label, n) => n), ...columns.map((n) => model.columns[n])], host);
+  };
+
+  const draw = (forcedWidth) => {
+    const host = document.getElementById("numbers-chart");
+    const model = host && read();
+    if (!model || !window.uPlot) return;
+    const pointer = drawn && drawn.plots[0].cursor.left;
+    if (drawn) drawn.plots.forEach((plot) => plot.destroy());
+    host.replaceChildren();
+    const readout = document.createElement("p");
+    readout.className = "tb-chart-readout";
+    host.append(readout);
+    const say = (at) => {
+      const n = at ?? model.labels.length - 1;
+      readout.textContent = `${model.labels[n]}: ${model.names.map((name, m) => `${name} ${write(model.columns[m][n])}`).join(" · ")}`;
+    };
+    const ink = inks(host);
+    const most = Math.max(4, ...model.columns.flat()) * 1.08;
+    const sides = {
+      left: widthOf([write(Math.round(most))], ink.font) + 14,
+      right: widthOf(model.names, ink.font) + 12,
+      label: widthOf(model.short, ink.font),
+    };
+    const width = forcedWidth || host.clientWidth;
+    const plots = [[0], [1, 2]].map((columns) => panel(host, model, columns, width, ink, sides, say));
+    drawn = { host, width, plots };
+    say(null);
+    // A hand that rests on the chart goes on reading where it was.
+    if (pointer > 0) plots[0].setCursor({ left: pointer, top: 1 });
+  };
+
+  // The canvas does not grow by itself.
+  const watcher = new ResizeObserver(([entry]) => {
+    if (drawn && Math.round(entry.contentRect.width) !== drawn.width && entry.contentRect.width > 0) draw();
+  });
+  const begin = () => {
+    draw();
+    watcher.disconnect();
+    if (drawn) watcher.observe(drawn.host);
+  };
+
+  let open = [];
+  const isOurs = (event) => event.detail.target?.id === "numbers";
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!isOurs(event)) return;
+    const now = event.detail.target.querySelector("[data-version]");
+    if (now) event.detail.parameters.seen = now.dataset.version;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    // Nobody looks at a hidden tab.
+    if (isOurs(event) && document.hidden && event.detail.target.querySelector("[data-version]")) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (isOurs(event)) open = [...event.detail.target.querySelectorAll("details[open][id]")].map((one) => one.id);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!isOurs(event)) return;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    begin();
+  });
+  document.addEventListener("testballon:theme", () => draw());
+  addEventListener("beforeprint", () => draw(PAPER_WIDTH));
+  addEventListener("afterprint", () => draw());
+  begin();
+})();
