@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -22,7 +23,14 @@ def delete_unconfirmed() -> int:
     """Delete sign-ups whose time to confirm is over, with their messages; returns how many. Commits per batch."""
     deleted = 0
     while rows := db.session.execute(
-        select(SignUp.id, SignUp.campaign_id, SignUp.channel, SignUp.variant, SignUp.language)
+        select(
+            SignUp.id,
+            SignUp.campaign_id,
+            SignUp.created_at,
+            SignUp.channel,
+            SignUp.variant,
+            SignUp.language,
+        )
         .where(SignUp.confirmed_at.is_(None), SignUp.expires_at < clock.now() - DELETED_AFTER_EXPIRY)
         .order_by(SignUp.id)
         .limit(_BATCH)
@@ -33,16 +41,21 @@ def delete_unconfirmed() -> int:
         )
         db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
         db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))
-        _keep_the_number(Counter((row.campaign_id, row.channel, row.variant, row.language) for row in rows))
+        _keep_the_number(
+            Counter(
+                (row.campaign_id, _hour(row.created_at), row.channel, row.variant, row.language)
+                for row in rows
+            )
+        )
         db.session.commit()
         deleted += len(ids)
     db.session.rollback()
     return deleted
 
 
-def _keep_the_number(counts: Counter[tuple[int, str, str, str]]) -> None:
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    for (campaign_id, channel, variant, language), number in counts.items():
+def _keep_the_number(counts: Counter[tuple[int, datetime, str, str, str]]) -> None:
+    """Count them under the hour of the sign-up, so that a campaign's past does not change as rows go."""
+    for (campaign_id, hour, channel, variant, language), number in counts.items():
         insert = dialect_insert(VisitCount).values(
             campaign_id=campaign_id,
             hour=hour,
@@ -58,3 +71,7 @@ def _keep_the_number(counts: Counter[tuple[int, str, str, str]]) -> None:
                 set_={"number": VisitCount.__table__.c.number + insert.excluded.number},
             )
         )
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
