@@ -12,6 +12,7 @@ from typing import TypedDict, Unpack
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.campaigns import draft_history
 from app.campaigns.campaign_folders import template
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, Event, block_texts, event_of
@@ -99,7 +100,7 @@ def draft_content(
 
 def change_words(campaign: Campaign, language: str, **words: Unpack[Words]) -> None:
     """Change the draft's words in one language; what is left out stays. The caller commits and publishes."""
-    _store(campaign, content_with(campaign.draft, language, **words))
+    draft_history.keep(campaign, content_with(campaign.draft, language, **words), what=f"words {language}")
 
 
 def content_with(content: Content, language: str, **words: Unpack[Words]) -> Content:
@@ -126,7 +127,7 @@ def add_language(campaign: Campaign, language: str, title: str) -> None:
     content: Content = copy.deepcopy(campaign.draft)
     content["languages"] = [*content["languages"], language]
     block_texts(content, "hero", language)["title"] = title.strip()
-    _store(campaign, content)
+    draft_history.keep(campaign, content, what=f"language {language}")
 
 
 def delete_draft(campaign: Campaign) -> None:
@@ -156,12 +157,6 @@ def free_slug_for(title: str) -> str:
 def is_taken(slug: str) -> bool:
     """Whether another campaign has this address."""
     return db.session.scalar(select(Campaign.id).where(Campaign.slug == slug)) is not None
-
-
-def _store(campaign: Campaign, content: Content) -> None:
-    if content != campaign.draft:
-        campaign.draft = content
-        campaign.changed_at = clock.now()
 
 
 def _set_whole_page(

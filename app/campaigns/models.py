@@ -52,6 +52,9 @@ class Campaign(Base):
     title: Mapped[str] = mapped_column(String(200), default="")
     # The page as ``campaigns/page_content.py`` describes it.
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Which version of the draft this is, and a number that every change raises: whoever edits says which one they saw.
+    draft_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    draft_stamp: Mapped[int] = mapped_column(default=0, server_default="0")
     current_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True, name="fk_campaigns_current_revision_id_revisions")
     )
@@ -100,5 +103,22 @@ class Revision(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+
+class DraftVersion(Base):
+    """The draft as it was after one change, to undo and redo; old ones are dropped."""
+
+    __tablename__ = "draft_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # What was changed: an action and the block's id, such as "text hero"; equal ones in a row are one step.
+    what: Mapped[str] = mapped_column(String(80), default="")
 
     __table_args__ = (UniqueConstraint("campaign_id", "number"),)
