@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
@@ -26,7 +27,7 @@ def tell(contact_id: int) -> list[TimelineEntry]:
                 sign_up.created_at,
                 "pencil",
                 _("Signed up: %(title)s", title=campaign.title),
-                sign_up.comment or _("Channel: %(channel)s", channel=sign_up.channel),
+                sign_up.comment or _("Channel: %(channel)s", channel=channel_name(sign_up.channel)),
                 url,
             )
         )
