@@ -48,7 +48,7 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
         "before each release. We know of nothing that does not conform."
     )
     ways = _(
-        "They work with the keyboard alone, with a screen reader, enlarged to 200 %%, in the dark and light setting of "
+        "They work with the keyboard alone, with a screen reader, enlarged to 200 %, in the dark and light setting of "
         "your device, and without JavaScript."
     )
     report = _("Tell us what stops you, and we will answer within a month:")
