@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from app.foundation.row_numbers import IntegerConverter
 from app.foundation.settings import Settings
 from app.foundation.tokens import derived_key
 
@@ -31,6 +32,7 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_TIMEZONE=settings.time_zone,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.url_map.converters["int"] = IntegerConverter
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [
             FileSystemLoader(_HERE / "foundation" / "templates"),

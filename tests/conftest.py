@@ -133,6 +133,7 @@ def staff(app: Flask) -> Callable[..., CheckingClient]:
             with client.session_transaction() as session:
                 session["_user_id"] = account.fs_uniquifier
                 session["_fresh"] = True
+                session["entered"] = session["seen"] = int(clock.now().timestamp())
         return client
 
     return sign_in

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
+from app.foundation.gates import is_staff_path
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{style}; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
@@ -21,26 +23,46 @@ COMMON_HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+_STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+# Addresses that let in whoever has them: no other site may learn them from a Referer.
+_TOKEN_PATHS = ("/c/", "/k/", "/u/", "/staff/enter/")
 
 
 def add_security_headers(app: Flask) -> None:
     """Put the headers on every answer that does not already bring its own."""
-    secure = app.config["TESTBALLON"].is_secure
+    transport = (_STRICT_TRANSPORT,) if app.config["TESTBALLON"].is_secure else ()
+    always = [(pair[0].lower(), pair) for pair in (*COMMON_HEADERS, *transport)]
 
     @app.after_request
     def protect(response: Response) -> Response:
-        headers = response.headers
-        if "Content-Security-Policy" not in headers:
-            headers["Content-Security-Policy"] = _policy_for_this_request()
-        for name, value in COMMON_HEADERS:
-            headers.setdefault(name, value)
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in headers:
-            headers["Cache-Control"] = (
-                "no-store" if request.path.startswith("/staff") else "private, no-cache"
-            )
+        if getattr(response, "is_complete", False):
+            return response
+        # One look at what is there, one addition of what is not: this runs for every page of a viral day.
+        present = {name.lower() for name, _ in response.headers}
+        path = request.path
+        missing = [pair for name, pair in always if name not in present]
+        has_token = path.startswith(_TOKEN_PATHS) or "/thanks/" in path
+        if "content-security-policy" not in present:
+            missing.append(("Content-Security-Policy", _policy_for_this_request()))
+        if "cache-control" not in present:
+            is_personal = has_token or is_staff_path(path)
+            missing.append(("Cache-Control", "no-store" if is_personal else "private, no-cache"))
+        response.headers.extend(missing)
+        if has_token:
+            response.headers["Referrer-Policy"] = "no-referrer"
+        if "location" in present:
+            _lead_on_without_naming_a_host(response)
         return response
+
+
+def public_headers(*, secure: bool) -> tuple[tuple[str, str], ...]:
+    """All that ``protect`` adds to a public page, for answers that bring it along (``is_complete``)."""
+    return (
+        ("Content-Security-Policy", PUBLIC_POLICY),
+        *COMMON_HEADERS,
+        *((_STRICT_TRANSPORT,) if secure else ()),
+        ("Cache-Control", "private, no-cache"),
+    )
 
 
 def allow_style(sha256: str) -> None:
@@ -53,8 +75,13 @@ def allow_framing_by_ourselves() -> None:
     g.frame_ancestors = "'self'"
 
 
+def _lead_on_without_naming_a_host(response: Response) -> None:
+    """The Host header is the sender's word; what leads on within this site must not repeat it."""
+    response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
+
+
 def _policy_for_this_request() -> str:
     style, ancestors = g.get("allowed_style", ""), g.get("frame_ancestors", "'none'")
-    if request.path.startswith("/staff"):
+    if is_staff_path(request.path):
         return CONTENT_SECURITY_POLICY.format(style=style, ancestors=ancestors)
-    return PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self'" + style)
+    return PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self'" + style) if style else PUBLIC_POLICY

@@ -9,13 +9,21 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of a person's history: an icon's name, a sentence, a detail and where it leads."""
+    """One line of a person's history: an icon's name, a sentence, a detail and where it leads.
+
+    Only whoever has ``permission`` is led there. ``wording`` is quoted exactly; ``evidence`` are pairs of a name and
+    what was kept; ``caveat`` is said beside it.
+    """
 
     at: datetime
     icon: str
     text: str
     detail: str = ""
     url: str = ""
+    permission: str = ""
+    wording: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+    caveat: str = ""
 
 
 Teller = Callable[[int], list[TimelineEntry]]

@@ -24,8 +24,9 @@ MAILED_LINK_LIFETIME = timedelta(minutes=20)
 PRINTED_LINK_LIFETIME = timedelta(hours=24)
 PASSWORD_MINIMUM = 12
 FIRST_ADMINISTRATOR = "admin@example.org"
-# So many mailed links an hour and account; more would only be somebody else's joke.
-_MAILED_LINKS_AN_HOUR = 5
+# So many unspent mailed links an account may have; more would only be somebody else's joke. Whoever asks for the next
+# one still has these in the inbox, so that no stranger can keep anybody out by asking for links.
+_MOST_UNSPENT_LINKS = 3
 
 
 def add_account(email: str, role: str, password: str | None = None) -> Account:
@@ -92,10 +93,7 @@ def mail_entry_link(email: str) -> bool:
     account = account_by_email(email)
     if account is None or not account.active:
         return False
-    an_hour_ago = clock.now() - timedelta(hours=1)
-    links = select(func.count()).select_from(EntryLink)
-    recent = links.where(EntryLink.account_id == account.id, EntryLink.created_at > an_hour_ago)
-    if (db.session.scalar(recent) or 0) >= _MAILED_LINKS_AN_HOUR:
+    if _unspent_mailed_links(account) >= _MOST_UNSPENT_LINKS:
         return False
     leaving.put(MAIL_KIND, _new_link(account, MAILED_LINK_LIFETIME).id)
     return True
@@ -127,15 +125,42 @@ def use_entry_link(token: str) -> Account | None:
 
 
 def set_active(account: Account, active: bool) -> None:
-    """Close an account, which ends its sessions at once, or open it again. The caller commits."""
+    """Close an account, which ends its sessions and links at once, or open it again. The caller commits."""
     account.active = active
     end_all_sessions(account)
+    db.session.execute(
+        update(EntryLink)
+        .where(EntryLink.account_id == account.id, EntryLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
     audit.record("account opened" if active else "account closed", "account", account.id)
+
+
+def change_role(account: Account, role: str) -> None:
+    """Let somebody do something else from now on. Raises RefusedError for an unknown role. The caller commits."""
+    if role not in ROLES:
+        raise RefusedError(f"There is no role “{role}”; choose one of {', '.join(ROLES)}.")
+    account.roles = [_role(role)]
+    audit.record("role changed", "account", account.id, role=role)
 
 
 def end_all_sessions(account: Account) -> None:
     """Every session names the account's uniquifier; a new one makes them all void. The caller commits."""
     account.fs_uniquifier = uuid4().hex
+
+
+def _unspent_mailed_links(account: Account) -> int:
+    now = clock.now()
+    unspent = (
+        select(func.count())
+        .select_from(EntryLink)
+        .where(
+            EntryLink.account_id == account.id,
+            EntryLink.used_at.is_(None),
+            EntryLink.expires_at.between(now, now + MAILED_LINK_LIFETIME),
+        )
+    )
+    return db.session.scalar(unspent) or 0
 
 
 def _new_link(account: Account, lifetime: timedelta) -> EntryLink:

@@ -8,14 +8,26 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Length
 
-from app.staff.permissions import ROLES
+ROLE_NAMES = {
+    "admin": _l("Administration: everything"),
+    "campaigner": _l("Campaigner: campaigns, contacts, numbers"),
+    "analyst": _l("Analyst: sees campaigns and numbers, no people"),
+    "counter": _l("Counter: looks up contacts"),
+}
+
+
+def _writable(typed: str | None) -> str:
+    """Without the characters no database takes and no keyboard has."""
+    return "".join(character for character in typed or "" if character.isprintable())
 
 
 class SignInForm(LoginForm):
     """E-mail and password, checked by Flask-Security; staying signed in for weeks is not offered."""
 
     remember = None  # type: ignore[assignment]
-    email = EmailField(_l("E-mail address"), [DataRequired(_l("Please enter your e-mail address."))])
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Please enter your e-mail address."))], filters=[_writable]
+    )
     password = PasswordField(_l("Password"), [DataRequired(_l("Please enter your password."))])
 
 
@@ -23,7 +35,9 @@ class EntryLinkForm(FlaskForm):  # type: ignore[misc]
     """Where to send a one-time link."""
 
     email = EmailField(
-        _l("E-mail address"), [DataRequired(_l("Please enter your e-mail address.")), Length(max=320)]
+        _l("E-mail address"),
+        [DataRequired(_l("Please enter your e-mail address.")), Length(max=320)],
+        filters=[_writable],
     )
 
 
@@ -31,14 +45,8 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     """Whom to let in, and as what."""
 
     email = EmailField(
-        _l("E-mail address"), [DataRequired(_l("Please enter an e-mail address.")), Length(max=320)]
+        _l("E-mail address"),
+        [DataRequired(_l("Please enter an e-mail address.")), Length(max=320)],
+        filters=[_writable],
     )
-    role = SelectField(_l("Role"), choices=[(name, name) for name in ROLES])
-
-
-ROLE_NAMES = {
-    "admin": _l("Administration: everything"),
-    "campaigner": _l("Campaigner: campaigns, contacts, numbers"),
-    "analyst": _l("Analyst: sees campaigns and numbers, no people"),
-    "counter": _l("Counter: looks up contacts"),
-}
+    role = SelectField(_l("Role"), choices=list(ROLE_NAMES.items()), default="campaigner")

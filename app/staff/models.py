@@ -65,6 +65,17 @@ class EntryLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class SignInTry(Base):
+    """A password somebody tried, for the pause after too many; gone after minutes."""
+
+    __tablename__ = "sign_in_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # A keyed hash of what was typed as the address, whether or not it has an account.
+    address_hash: Mapped[bytes] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class AuditEntry(Base):
     """Who did what to which row. Append only; names rows by id, never by a person's data."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
+
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,8 +14,9 @@ from app.foundation import queue
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError, NotFoundError, RefusedError
 from app.foundation.gates import needs, open_to_all, staff_blueprint
+from app.foundation.logs import log
 from app.outbox import leaving
-from app.staff import accounts, queries, signing_in
+from app.staff import accounts, queries, signing_in, throttling
 from app.staff.forms import ROLE_NAMES, AccountForm, EntryLinkForm, SignInForm
 from app.staff.models import Account
 
@@ -31,14 +35,19 @@ def sign_in_page() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(signing_in.local_address(request.args.get("next", "")))
     form = SignInForm()
+    if request.method == "GET":
+        return _door(form)
+    typed = form.email.data or ""
+    if pause := throttling.note_try(typed):
+        return _door(form, pause=pause), 429, {"Retry-After": str(round(pause.total_seconds()))}
     if form.validate_on_submit():
         assert isinstance(form.user, Account)
+        throttling.forget_tries(typed)
         return signing_in.sign_in(form.user, proof="password", next_url=form.next.data or "")
-    refused = request.method == "POST"
     # The hash that Flask-Security may have renewed, or nothing.
     db.session.rollback()
-    page = render_template("staff/sign_in.html", form=form, link_form=EntryLinkForm(), refused=refused)
-    return page, 422 if refused else 200
+    log("sign-in refused")
+    return _door(form, refused=True), 422
 
 
 def sign_out() -> ResponseReturnValue:
@@ -54,15 +63,14 @@ def mail_link() -> ResponseReturnValue:
     """Mail a one-time link; the answer is the same for every address."""
     form = EntryLinkForm()
     if not form.validate_on_submit():
-        empty = SignInForm(formdata=None)
-        return render_template("staff/sign_in.html", form=empty, link_form=form, refused=False), 422
+        return _door(SignInForm(formdata=None), link_form=form), 422
     if accounts.mail_entry_link(form.email.data or ""):
         db.session.commit()
         queue.nudge(leaving.JOB)
     return redirect(url_for("staff.link_mailed"))
 
 
-@bp.get("/sign-in/link")
+@bp.get("/sign-in/link-sent")
 @open_to_all
 def link_mailed() -> ResponseReturnValue:
     """What to do now."""
@@ -116,8 +124,6 @@ def choose_language() -> ResponseReturnValue:
 def account_list() -> ResponseReturnValue:
     """Who works here; POST lets somebody in and mails them a link."""
     form = AccountForm()
-    form.role.choices = list(ROLE_NAMES.items())
-    status = 200
     if form.validate_on_submit():
         try:
             account = accounts.add_account(form.email.data or "", form.role.data)
@@ -129,28 +135,83 @@ def account_list() -> ResponseReturnValue:
             db.session.commit()
             queue.nudge(leaving.JOB)
             done = _("%(email)s may now work here; a link to sign in is on its way.", email=account.email)
-            flash(done, "success")
-            return redirect(url_for("staff.account_list"))
-    if request.method == "POST":
-        status = 422
+            return _back_to_accounts(done)
     page = render_template(
         "staff/accounts.html", form=form, accounts=queries.all_accounts(), role_names=ROLE_NAMES
     )
-    return page, status
+    return page, 422 if request.method == "POST" else 200
 
 
 @bp.post("/accounts/<int:account_id>/active")
 @needs("accounts.edit")
 def account_active(account_id: int) -> ResponseReturnValue:
-    """Close an account or open it again; nobody can lock themselves out."""
-    account = db.session.get(Account, account_id) or abort(404)
-    if account.id == current_user.id:
-        abort(422)
+    """Close an account or open it again."""
+    account = _somebody_elses(account_id)
     accounts.set_active(account, request.form.get("active") == "yes")
     db.session.commit()
-    return redirect(url_for("staff.account_list"))
+    if account.active:
+        return _back_to_accounts(_("%(email)s may work here again.", email=account.email))
+    return _back_to_accounts(_("%(email)s is signed out and cannot sign in any more.", email=account.email))
+
+
+@bp.post("/accounts/<int:account_id>/role")
+@needs("accounts.edit")
+def account_role(account_id: int) -> ResponseReturnValue:
+    """Give somebody another role; it holds from their next click."""
+    account = _somebody_elses(account_id)
+    accounts.change_role(account, request.form.get("role", ""))
+    db.session.commit()
+    role = ROLE_NAMES[account.roles[0].name]
+    return _back_to_accounts(_("%(email)s now has the role “%(role)s”.", email=account.email, role=role))
+
+
+@bp.post("/accounts/<int:account_id>/link")
+@needs("accounts.edit")
+def account_link(account_id: int) -> ResponseReturnValue:
+    """Mail somebody a fresh link, for whom the first one came too late."""
+    account = _somebody_elses(account_id)
+    mailed = accounts.mail_entry_link(account.email)
+    db.session.commit()
+    queue.nudge(leaving.JOB)
+    if mailed:
+        return _back_to_accounts(_("A link to sign in is on its way to %(email)s.", email=account.email))
+    sentence = _("%(email)s has unused links enough; the last ones still work.", email=account.email)
+    return _back_to_accounts(sentence, "warning")
+
+
+@bp.post("/still-here")
+@open_to_all
+def still_here() -> ResponseReturnValue:
+    """Sent by the page while somebody types for long, so that the session does not end as a silent one."""
+    return "", 204 if current_user.is_authenticated else 401
 
 
 def default_language() -> str:
     """The installation's language."""
     return str(current_app.config["TESTBALLON"].language)
+
+
+def _door(
+    form: SignInForm,
+    *,
+    link_form: EntryLinkForm | None = None,
+    refused: bool = False,
+    pause: timedelta | None = None,
+) -> str:
+    if link_form is None:
+        link_form = EntryLinkForm(formdata=None, email=form.email.data if refused or pause else "")
+    minutes = math.ceil(pause.total_seconds() / 60) if pause else 0
+    return render_template(
+        "staff/sign_in.html", form=form, link_form=link_form, refused=refused, pause_minutes=minutes
+    )
+
+
+def _somebody_elses(account_id: int) -> Account:
+    """An account to change; nobody can lock themselves out."""
+    account = db.session.get(Account, account_id) or abort(404)
+    return account if account.id != current_user.id else abort(422)
+
+
+def _back_to_accounts(sentence: str, tone: str = "success") -> ResponseReturnValue:
+    flash(sentence, tone)
+    return redirect(url_for("staff.account_list"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from app.foundation import gates, tokens
 from app.foundation.database import db
@@ -19,7 +20,6 @@ from app.staff.forms import SignInForm
 from app.staff.models import Account, Role
 
 LANGUAGES = ("de", "en")
-_STAFF_PATH = "/staff"
 _csrf = CSRFProtect()
 
 
@@ -29,7 +29,8 @@ def init_security(app: Flask) -> None:
     with app.app_context():
         app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or tokens.purpose_key("session").hex()
         app.config["SECURITY_PASSWORD_SALT"] = tokens.purpose_key("password-salt").hex()
-    app.config.update(_configuration(secure=settings.is_secure))
+    secure = (settings.staff_url or settings.base_url).startswith("https://")
+    app.config.update(_configuration(secure=secure))
     _csrf.init_app(app)
     Security(app, SQLAlchemyUserDatastore(db, Account, Role), login_form=SignInForm)
     _take_over_the_door(app)
@@ -39,6 +40,7 @@ def init_security(app: Flask) -> None:
         "navigation_entries": entries_for_this_account,
         "with_query": with_query,
         "here": _here,
+        "seconds_of_silence": int(signing_in.LONGEST_SILENCE.total_seconds()),
     }
 
 
@@ -55,7 +57,7 @@ def interface_language() -> str:
 def _configuration(*, secure: bool) -> dict[str, object]:
     return {
         "SESSION_COOKIE_NAME": "__Secure-testballon" if secure else "testballon",
-        "SESSION_COOKIE_PATH": _STAFF_PATH,
+        "SESSION_COOKIE_PATH": gates.STAFF_PATH,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": secure,
@@ -65,13 +67,10 @@ def _configuration(*, secure: bool) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "SECURITY_LOGIN_URL": "/staff/sign-in",
         "SECURITY_LOGOUT_URL": "/staff/sign-out",
-        "SECURITY_VERIFY_URL": "/staff/verify",
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_POST_LOGIN_VIEW": signing_in.HOME,
         "SECURITY_POST_LOGOUT_VIEW": "/staff/sign-in",
-        "SECURITY_POST_VERIFY_VIEW": signing_in.HOME,
         "SECURITY_LOGIN_USER_TEMPLATE": "staff/sign_in.html",
-        "SECURITY_VERIFY_TEMPLATE": "staff/verify.html",
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
@@ -80,8 +79,8 @@ def _configuration(*, secure: bool) -> dict[str, object]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_FLASH_MESSAGES": False,
-        "SECURITY_FRESHNESS": timedelta(minutes=30),
-        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=30),
+        # Nothing asks for the password once more yet; what will (a second factor) brings its own page along.
+        "SECURITY_FRESHNESS": timedelta(minutes=-1),
     }
 
 
@@ -90,14 +89,22 @@ def _take_over_the_door(app: Flask) -> None:
     app.blueprints["security"].gate = gates.PUBLIC  # type: ignore[attr-defined]
     app.view_functions["security.login"] = routes.sign_in_page
     app.view_functions["security.logout"] = routes.sign_out
+    # Sessions are the only proof; a token in an address or a header is none.
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
 
 
 def _before_staff_requests() -> None:
-    if request.path == _STAFF_PATH or request.path.startswith(_STAFF_PATH + "/"):
+    if gates.is_staff_path(request.path):
         signing_in.end_session_when_over()
         _csrf.protect()
 
 
 def _here() -> str:
-    """This page's address with its query, to come back to."""
-    return request.full_path.rstrip("?")
+    """This page's address with its query, to come back to; the start page where it answers no GET."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return signing_in.HOME
+    return request.path

@@ -14,6 +14,7 @@ from flask_security.proxies import _security
 
 from app.foundation import audit, clock
 from app.foundation.database import db
+from app.foundation.gates import is_staff_path
 from app.staff.accounts import end_all_sessions
 from app.staff.models import Account
 
@@ -58,10 +59,11 @@ def sign_out_everywhere() -> None:
 
 def end_session_when_over() -> None:
     """Before each staff request: a session ends twelve hours after sign-in, or after two silent ones."""
-    entered, seen = session.get("entered"), session.get("seen")
-    if entered is None or seen is None:
+    if "_user_id" not in session:
         return
     now = int(clock.now().timestamp())
+    # A session without its stamps is not one of ours: the oldest there is.
+    entered, seen = session.get("entered", 0), session.get("seen", 0)
     too_long = now - entered > LONGEST_SESSION.total_seconds()
     too_quiet = now - seen > LONGEST_SILENCE.total_seconds()
     if too_long or too_quiet:
@@ -79,10 +81,11 @@ def end_session_when_over() -> None:
 
 def local_address(url: str) -> str:
     """Where to go after sign-in: only ever a staff page of our own."""
-    is_ours = url.startswith("/staff") and not any(character in url for character in "\\\r\n\t")
+    is_ours = is_staff_path(url.partition("?")[0]) and url.isprintable() and "\\" not in url
     return url if is_ours else HOME
 
 
 def _asked_by_itself() -> bool:
-    """Numbers that refresh themselves are no sign of a person."""
-    return request.method == "GET" and "HX-Request" in request.headers
+    """Numbers that refresh themselves are no sign of a person; a field that was typed into (it has a name) is."""
+    headers = request.headers
+    return request.method == "GET" and "HX-Request" in headers and "HX-Trigger-Name" not in headers

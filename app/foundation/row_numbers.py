@@ -1,0 +1,16 @@
+"""Numbers of rows in addresses: what no database could hold is no row, and so a 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.routing import IntegerConverter as AnyIntegerConverter
+
+LARGEST = 2**31 - 1
+
+
+class IntegerConverter(AnyIntegerConverter):
+    """``<int:campaign_id>``, but never more than the integer of a database column."""
+
+    def __init__(self, map: Any, *arguments: Any, **named: Any) -> None:
+        super().__init__(map, *arguments, **({"max": LARGEST} | named))
