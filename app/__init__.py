@@ -13,9 +13,11 @@ from app.config import configure
 from app.error_handling import handle_errors
 from app.foundation.assets import serve_assets
 from app.foundation.database import db
+from app.foundation.gates import keep_hosts_apart
 from app.foundation.headers import add_security_headers
 from app.foundation.logs import configure_logs
 from app.foundation.queue import init_queue
+from app.foundation.sessions import StaffSessions
 from app.foundation.settings import Settings
 from app.foundation.wording import add_filters
 from app.health import bp as health
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(counter.stop)
     add_filters(app)
     keep_staff_extensions_with_staff(app)
+    keep_hosts_apart(app)
     handle_errors(app)
     add_security_headers(app)
     serve_assets(app)
@@ -61,6 +64,7 @@ def keep_staff_extensions_with_staff(app: Flask) -> None:
     The extensions hook into every request; public pages need none of it, must set no cookie, and are served many
     times a second. So their hooks move from the whole application to the staff blueprints.
     """
+    app.session_interface = StaffSessions()
     staff_names = [
         "security",
         *(name for name, one in app.blueprints.items() if getattr(one, "gate", "") == "staff"),

@@ -5,13 +5,45 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
 from app.foundation.errors import RefusedError
 
 # What people in Germany and Austria mostly have; the first of two equally near ones wins.
-_COMMON_DOMAINS = ["gmail.com", "gmx.de", "gmx.at", "gmx.net", "gmx.ch", "web.de", "t-online.de", "outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "yahoo.com", "yahoo.de", "icloud.com", "me.com", "freenet.de", "posteo.de", "mailbox.org", "aon.at", "a1.net", "live.de", "live.com", "googlemail.com", "arcor.de", "vodafone.de", "online.de", "1und1.de", "proton.me", "protonmail.com", "chello.at"]
+_COMMON_DOMAINS = [
+    "gmail.com",
+    "gmx.de",
+    "gmx.at",
+    "gmx.net",
+    "gmx.ch",
+    "web.de",
+    "t-online.de",
+    "outlook.com",
+    "outlook.de",
+    "hotmail.com",
+    "hotmail.de",
+    "yahoo.com",
+    "yahoo.de",
+    "icloud.com",
+    "me.com",
+    "freenet.de",
+    "posteo.de",
+    "mailbox.org",
+    "aon.at",
+    "a1.net",
+    "live.de",
+    "live.com",
+    "googlemail.com",
+    "arcor.de",
+    "vodafone.de",
+    "online.de",
+    "1und1.de",
+    "proton.me",
+    "protonmail.com",
+    "chello.at",
+]
 _FREQUENT_SLIPS = {
     "gmial.de": "gmail.com",
     "gmail.de": "gmail.com",
@@ -44,11 +76,18 @@ def suggestion(typed: str) -> str | None:
     domain = domain.lower()
     if not (local and at) or domain in _COMMON_DOMAINS:
         return None
+    meant = _meant_domain(domain)
+    return f"{local}@{meant}" if meant else None
+
+
+@lru_cache(maxsize=4096)
+def _meant_domain(domain: str) -> str | None:
+    """The common domain that is nearest, if it is near enough; most people share a few hundred domains."""
     meant = _FREQUENT_SLIPS.get(domain)
     if meant is None:
         close = get_close_matches(domain, _COMMON_DOMAINS, n=1, cutoff=0.82)
         meant = close[0] if close else None
-    return f"{local}@{meant}" if meant else None
+    return meant
 
 
 def masked(address: str) -> str:

@@ -20,6 +20,9 @@ class Arrival:
     variant: str
 
 
+UNTOLD = Arrival(DIRECT, "", "")
+
+
 def arrival(given: Mapping[str, str], channels: frozenset[str]) -> Arrival:
     """Read a query string or a form's hidden fields. What the campaign does not know is ``other``."""
     ref = given.get("ref", "")

@@ -14,7 +14,7 @@ from sqlalchemy import case, select
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import default_language
-from app.foundation.database import db
+from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
 from app.landing.rendering import build
 from app.landing.slots import SlottedPage
@@ -43,6 +43,8 @@ class LivePage:
 
 
 _pages: dict[tuple[str, str], LivePage] = {}
+# Small enough to keep for every page there ever was: a number and two letters.
+_languages: dict[int, str] = {}
 
 
 def live_page(slug: str, language: str = "") -> LivePage | None:
@@ -52,7 +54,9 @@ def live_page(slug: str, language: str = "") -> LivePage | None:
     now = time.monotonic()
     if known is not None and now - known.checked_at < _FRESH_SECONDS:
         return known
-    found = _look_up(slug, language, known, now)
+    # A form is posted in a writing transaction; looking its page up need not hold up the other writers.
+    with reading():
+        found = _look_up(slug, language, known, now)
     if found is None:
         _pages.pop(key, None)
         return None
@@ -62,9 +66,24 @@ def live_page(slug: str, language: str = "") -> LivePage | None:
     return found
 
 
+def language_of(rendered_page_id: int) -> str:
+    """The language of a rendered page, which never changes; empty where there is none."""
+    known = _languages.get(rendered_page_id)
+    if known is None:
+        with reading():
+            known = db.session.scalar(
+                select(RenderedPage.language).where(RenderedPage.id == rendered_page_id)
+            )
+        if known is None:
+            return ""
+        _languages[rendered_page_id] = known
+    return known
+
+
 def forget_all() -> None:
     """Start from nothing, for tests that change the database under the process."""
     _pages.clear()
+    _languages.clear()
 
 
 def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> LivePage | None:

@@ -12,10 +12,10 @@ Message-ID, by which mail programs know it for the same.
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from app.foundation import clock
 from app.foundation.database import db
@@ -23,10 +23,12 @@ from app.outbox.models import OutboxMessage
 
 JOB = "outbox"
 
+_MESSAGE = insert(cast(Table, OutboxMessage.__table__))
+
 
 def put(kind: str, subject_id: int) -> None:
     """Write a message down in the caller's transaction; nudge ``leaving.JOB`` after the commit."""
-    db.session.execute(insert(OutboxMessage), row(kind, subject_id))
+    db.session.connection().execute(_MESSAGE, row(kind, subject_id))
 
 
 def row(kind: str, subject_id: int) -> dict[str, Any]:

@@ -84,10 +84,11 @@ def this_hour() -> datetime:
 
 def kind_of(request: Request) -> str:
     """``view`` for a person, else why the visit is left out: ``prefetch`` or ``bot``."""
-    headers = request.headers
-    if "prefetch" in (headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz") or ""):
+    given = request.environ
+    purpose = given.get("HTTP_SEC_PURPOSE") or given.get("HTTP_PURPOSE") or given.get("HTTP_X_MOZ") or ""
+    if "prefetch" in purpose:
         return "prefetch"
-    return "bot" if _is_bot(headers.get("User-Agent", "")) else "view"
+    return "bot" if _is_bot(given.get("HTTP_USER_AGENT", "")) else "view"
 
 
 @lru_cache(maxsize=4096)
