@@ -70,29 +70,25 @@ def _draft(story: Story, event: Event | None) -> Campaign:
         event=event,
     )
     campaign.is_demo = True
-    for language, words in story.words.items():
-        drafting.change_words(
-            campaign,
-            language,
-            title=words["title"],
-            lead=words["lead"],
-            body=words["body"],
-            button=words.get("button"),
-        )
     content: Content = copy.deepcopy(campaign.draft)
     content |= {name: story.page[name] for name in ("fields", "required", "purposes") if name in story.page}
     for language, words in story.words.items():
-        _write_the_rest(content, language, words)
+        _write(content, language, words)
+    # As if it had been typed before the first look: nobody needs to undo their way back to the template.
     campaign.draft = content
     return campaign
 
 
-def _write_the_rest(content: Content, language: str, words: dict[str, Any]) -> None:
-    """What a campaigner rarely changes, and a good one does."""
+def _write(content: Content, language: str, words: dict[str, Any]) -> None:
+    """All of a page's words in one language; where the story says nothing, the template's stay."""
     for name in ("share", "request", "thanks", "description"):
         content["texts"][language][name] = words[name]
     for kind, name, said in (
+        ("hero", "title", words["title"]),
+        ("hero", "lead", words["lead"]),
+        ("text", "body", words["body"]),
         ("form", "heading", words.get("heading")),
+        ("form", "button", words.get("button")),
         ("organiser", "body", words["organiser"]),
         ("faq", "items", words["faq"]),
         ("share", "heading", words["share_heading"]),
