@@ -130,7 +130,7 @@ def staff(app: Flask) -> Callable[..., CheckingClient]:
         assert isinstance(client, CheckingClient)
         with app.app_context():
             account = _account(role, email or f"{role}@example.org")
-            with client.session_transaction() as session:
+            with client.session_transaction("/staff/") as session:
                 session["_user_id"] = account.fs_uniquifier
                 session["_fresh"] = True
                 session["entered"] = session["seen"] = int(clock.now().timestamp())
