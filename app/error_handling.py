@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Flask, jsonify, request
+from contextlib import suppress
+
+from flask import Flask, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError, TestballonError
+from app.foundation.gates import is_for_staff
 from app.foundation.logs import log_failure
 from app.landing.error_pages import error_page, expired_page, language_of_visitor
+from app.staff.error_pages import staff_failure
 
 
 def handle_errors(app: Flask) -> None:
@@ -30,16 +35,27 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(failure, CSRFError):
         return _answer(
-            403, "The form's security token is missing or too old. Reload the page and send it again."
+            403,
+            "The form's security token is missing or too old. Reload the page and send it again.",
+            is_stale_form=True,
         )
     status = failure.code or 500
     if status < 400:
         return failure.get_response()
-    return _answer(status, failure.description or "")
+    answer = make_response(_answer(status, failure.description or ""))
+    for name, value in failure.get_headers():
+        # What may be asked instead (405), and when to come back (429, 503).
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
 
 
 def _unforeseen(failure: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    if current_app.debug:
+        # A developer wants to see where; nobody else ever runs it this way.
+        raise failure
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
     log_failure("request failed", failure, endpoint=request.endpoint or "", where=_where(failure))
     return _answer(500, "Something went wrong on the server; it has been noted.")
 
@@ -52,9 +68,13 @@ def _where(failure: Exception) -> str:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/app/')[2]}:{trace.tb_lineno}" if trace else ""
 
 
-def _answer(status: int, sentence: str, *, expired: bool = False) -> ResponseReturnValue:
+def _answer(
+    status: int, sentence: str, *, expired: bool = False, is_stale_form: bool = False
+) -> ResponseReturnValue:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
         return jsonify(error=sentence), status
+    if is_for_staff():
+        return staff_failure(status, is_stale_form=is_stale_form)
     if request.headers.get("HX-Request"):
         return sentence, status, {"Content-Type": "text/plain; charset=utf-8"}
     with force_locale(language_of_visitor()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,20 @@ from app.foundation import clock
 from app.foundation.errors import RefusedError
 from app.landing.page_view import ConsentView, FormView, blank_form
 
-# Control characters have no business in a name; tab and line feed may stand in a comment.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ue000\ue001]|[\ud800-\udfff]")
+# Characters nobody types: controls (tab and line feed may stand in a comment), the private range our own markers are
+# taken from, and what turns the writing direction or hides in it. Joiners stay, for emoji and scripts need them.
+_UNTYPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ue000-\uf8ff]"
+)
+# A name is written into a mail to an address nobody has confirmed yet; it must not carry a link there.
+_WEB_ADDRESS = re.compile(
+    r"://|\bwww\.|[\w-]{2,}\.(?:com|net|org|info|biz|de|at|ch|eu|me|io|ru|cn|co|uk|us|fr|it|nl|pl|app|dev|link|click|site|"
+    r"online|shop|store|top|xyz|club|live|page|ly|gl|gg|to|tk)\b",
+    re.IGNORECASE,
+)
+_POSTAL_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{2,10}")
+_PHONE = re.compile(r"\+?[0-9 ()/.\u2013-]{5,}")
+_NOT_TICKED = ("", "0", "off", "no", "false")
 HONEYPOT = "website"
 
 
@@ -38,7 +50,7 @@ def filled_form(
             purpose=box["purpose"],
             legal_text_id=box["legal_text_id"],
             label=box["label"],
-            ticked=bool(posted.get(f"consent-{box['purpose']}")),
+            ticked=posted.get(f"consent-{box['purpose']}", "").strip().lower() not in _NOT_TICKED,
         )
         for box in consents
     ]
@@ -61,7 +73,7 @@ def check(form: FormView) -> Answers | None:
             if field.name == "email":
                 address = _address(field.value)
             elif field.value:
-                values[field.name] = _birth_year(field.value) if field.name == "birth_year" else field.value
+                values[field.name] = _CHECKS.get(field.name, _as_typed)(field.value)
         except RefusedError as refusal:
             field.error = str(refusal)
             form.errors.append((field.name, str(refusal)))
@@ -88,16 +100,47 @@ def _address(typed: str) -> EmailAddress:
 
 def _required_sentence(name: str, label: str) -> str:
     if name == "email":
-        return _("Please enter your e-mail address.")
-    return _("Please fill in “%(label)s”.", label=label)
+        return str(_("Please enter your e-mail address."))
+    return str(_("Please fill in “%(label)s”.", label=label))
+
+
+def _as_typed(typed: str) -> str:
+    return typed
+
+
+def _name(typed: str) -> str:
+    if _WEB_ADDRESS.search(typed):
+        raise RefusedError(_("Please enter a name here, without a web address in it."))
+    return typed
+
+
+def _postal_code(typed: str) -> str:
+    if not _POSTAL_CODE.fullmatch(typed) or not any(sign.isdecimal() for sign in typed):
+        raise RefusedError(_("Please enter a postcode, such as 01234."))
+    return typed
+
+
+def _phone(typed: str) -> str:
+    if not _PHONE.fullmatch(typed) or sum(sign.isdecimal() for sign in typed) < 5:
+        raise RefusedError(_("Please enter a phone number, such as 0351 123456."))
+    return typed
 
 
 def _birth_year(typed: str) -> int:
-    if not typed.isdecimal() or not 1900 <= int(typed) <= clock.now().year:
+    if not re.fullmatch("[0-9]{4}", typed) or not 1900 <= int(typed) <= clock.now().year:
         raise RefusedError(_("Please enter the year with four digits, such as 1980."))
     return int(typed)
 
 
+_CHECKS: dict[str, Callable[[str], Any]] = {
+    "given_name": _name,
+    "family_name": _name,
+    "postal_code": _postal_code,
+    "phone": _phone,
+    "birth_year": _birth_year,
+}
+
+
 def _clean(typed: str, *, one_line: bool) -> str:
-    cleaned = _CONTROL.sub("", typed.replace("\r\n", "\n"))
+    cleaned = _UNTYPED.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
     return " ".join(cleaned.split()) if one_line else cleaned.strip()

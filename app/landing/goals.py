@@ -61,15 +61,15 @@ def _said(count: int, goal: int, language: str, kind: str) -> tuple[str, str, st
 
 def _first_goal(kind: str, goal: str) -> str:
     if kind == "event":
-        return _("The first goal: %(goal)s registrations", goal=goal)
+        return str(_("The first goal: %(goal)s registrations", goal=goal))
     if kind == "newsletter":
-        return _("The first goal: %(goal)s subscribers", goal=goal)
-    return _("The first goal: %(goal)s signatures", goal=goal)
+        return str(_("The first goal: %(goal)s subscribers", goal=goal))
+    return str(_("The first goal: %(goal)s signatures", goal=goal))
 
 
 def _to_go(kind: str, goal: str, rest: str) -> str:
     if kind == "event":
-        return _("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest)
+        return str(_("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest))
     if kind == "newsletter":
-        return _("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest)
-    return _("of %(goal)s signatures · %(rest)s to go", goal=goal, rest=rest)
+        return str(_("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest))
+    return str(_("of %(goal)s signatures · %(rest)s to go", goal=goal, rest=rest))

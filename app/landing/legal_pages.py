@@ -106,15 +106,16 @@ def _where_to_and_how_long() -> list[tuple[str, str]]:
         (
             _("How long"),
             _(
-                "What you do not confirm within seven days is deleted on the eighth. What you confirmed stays until you "
-                "withdraw your consent or until it is no longer needed for the campaign."
+                "What you do not confirm within seven days is deleted on the eighth. What you confirmed stays until "
+                "you withdraw your consent or until it is no longer needed for the campaign."
             ),
         ),
         (
             _("Who receives it"),
             _(
                 "Nobody but us and those who run our server and send our mail and are bound by contract to do with it "
-                "only what we say. Anybody else only if you ticked that. Nothing leaves the European Union by our doing."
+                "only what we say. Anybody else only if you ticked that. Nothing leaves the European Union by our "
+                "doing."
             ),
         ),
         (
@@ -135,8 +136,8 @@ def _where_to_and_how_long() -> list[tuple[str, str]]:
             _("Your rights"),
             _(
                 "You may ask what we store about you, have it corrected, deleted, restricted or handed over, object to "
-                "its use, and withdraw any consent at any time; what was done before stays lawful. Write to the address "
-                "above. You may also complain to the data protection authority where you live or where we are."
+                "its use, and withdraw any consent at any time; what was done before stays lawful. Write to the "
+                "address above. You may also complain to the data protection authority where you live or where we are."
             ),
         ),
     ]

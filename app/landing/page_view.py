@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.campaigns.models import Campaign, Organisation
 from app.campaigns.page_content import (
     Block,
     Content,
-    Event,
     blocks_in,
     default_language,
     event_of,
@@ -21,6 +19,7 @@ from app.campaigns.page_content import (
     text_in,
 )
 from app.consent.legal_texts import current_text, wording_of
+from app.landing.event_card import EventCard, event_card
 
 _LONGEST = {
     "given_name": 100,
@@ -39,6 +38,16 @@ _AUTOCOMPLETE = {
     "birth_year": "bday-year",
     "comment": "off",
 }
+# Lazy, because each is translated for every form that is read, and the form has a handful.
+_LABELS = {
+    "email": _l("E-mail address"),
+    "given_name": _l("First name"),
+    "family_name": _l("Last name"),
+    "postal_code": _l("Postcode"),
+    "phone": _l("Phone number"),
+    "birth_year": _l("Year of birth"),
+    "comment": _l("Why is this important to you?"),
+}
 _TYPES = {"email": "email", "phone": "tel", "birth_year": "number", "comment": "textarea"}
 LONGEST_EMAIL = 254
 
@@ -55,11 +64,12 @@ class PageView:
     kind: str
     theme: str
     description: str
+    path: str
     url: str
     canonical: str
     sender: str
     blocks: list[Block]
-    event: Event | None
+    when: EventCard | None
     share_text: str
 
     def has_block(self, kind: str) -> bool:
@@ -115,6 +125,7 @@ def page_view(campaign: Campaign, content: Content, language: str, organisation:
     blocks = blocks_in(content, language, organisation)
     hero = next((block.texts for block in blocks if block.kind == "hero"), {})
     path = path_of(campaign.slug, language, content)
+    event = event_of(content)
     return PageView(
         title=headline(content, language),
         lead=hero.get("lead", ""),
@@ -124,11 +135,12 @@ def page_view(campaign: Campaign, content: Content, language: str, organisation:
         kind=content["kind"],
         theme=content["theme"],
         description=text_in(content, "description", language, organisation) or hero.get("lead", ""),
+        path=path,
         url=base + path,
         canonical=base + path,
         sender=sender_name(content, organisation),
         blocks=blocks,
-        event=event_of(content),
+        when=event_card(event) if event else None,
         share_text=text_in(content, "share", language, organisation),
     )
 
@@ -182,13 +194,4 @@ def _field(name: str, content: Content) -> FieldView:
 
 def label_of(name: str) -> str:
     """The label of a field in the language of the page."""
-    labels: dict[str, Any] = {
-        "email": _("E-mail address"),
-        "given_name": _("First name"),
-        "family_name": _("Last name"),
-        "postal_code": _("Postcode"),
-        "phone": _("Phone number"),
-        "birth_year": _("Year of birth"),
-        "comment": _("Why is this important to you?"),
-    }
-    return str(labels[name])
+    return str(_LABELS[name])

@@ -67,8 +67,9 @@ def page_html(
     consents: list[ConsentView],
     form: FormView | None = None,
     preview: bool = False,
+    editing: bool = False,
 ) -> str:
-    """The page's HTML: with markers for publishing, with values for a single request or a preview."""
+    """The page's HTML: with markers for publishing, with values for a single request, a preview or the editor."""
     organisation = the_organisation()
     with force_locale(language[:2]):
         page = page_view(campaign, content, language, organisation)
@@ -81,6 +82,7 @@ def page_html(
             slot=slot,
             css_url=style_url(content["theme"]),
             preview=preview,
+            editing=editing,
         )
     return html
 
@@ -119,6 +121,6 @@ def build() -> str:
     roots = (_APP / "landing", _APP / "campaigns" / "blocks", _APP / "translations", _APP.parent / "themes")
     for root in roots:
         for path in sorted(root.rglob("*")):
-            if path.suffix in (".html", ".css", ".toml", ".po", ".py"):
+            if path.suffix in (".html", ".css", ".toml", ".po", ".py", ".woff2"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,0 +1,65 @@
+"""The page behind the link in the mail: one sentence, one button, one request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from app.campaigns.organisation import the_organisation
+from app.campaigns.page_content import text_in
+from app.campaigns.themes import theme
+from app.consent.ledger import requested_wordings
+from app.contacts.addresses import masked
+from app.foundation import tokens
+from app.foundation.database import db
+from app.foundation.errors import ExpiredError
+from app.foundation.headers import allow_style
+from app.landing import stamps
+from app.landing.models import SignUp
+from app.landing.thanking import page_signed_on
+
+_CSS = Path(__file__).parent / "templates" / "landing" / "confirm.css"
+
+
+def signed_with(token: str) -> SignUp:
+    """The sign-up a token confirms. Raises NotFoundError for a token we never made, ExpiredError for an old one."""
+    opened = tokens.open_token("confirm", token)
+    found = db.session.scalars(select(SignUp).where(SignUp.handle == opened.handle)).first()
+    if found is None:
+        raise ExpiredError("This sign-up has been deleted.")
+    return found
+
+
+def confirm_page(signed: SignUp, *, again: bool = False) -> str:
+    """The page; ``again`` where a second press is needed."""
+    content, page = page_signed_on(signed)
+    organisation = the_organisation()
+    css, digest = _css(content["theme"])
+    allow_style(digest)
+    with force_locale(signed.language[:2]):
+        return render_template(
+            "landing/confirm.html",
+            page=page,
+            organisation=organisation,
+            request_text=text_in(content, "request", signed.language, organisation) or page.title,
+            masked_email=masked(signed.email),
+            consents=requested_wordings(signed.id),
+            stamp=stamps.new_stamp(signed.rendered_page_id, again=again),
+            again=again,
+            confirm_css=css,
+            language=signed.language,
+        )
+
+
+@lru_cache(maxsize=16)
+def _css(theme_name: str) -> tuple[str, str]:
+    """The page's few rules in the theme's colours, and their fingerprint for the CSP."""
+    colours = theme(theme_name).colours
+    css = f":root{{--a:{colours['accent']};--o:{colours['on_accent']}}}\n" + _CSS.read_text("utf-8").strip()
+    return css, base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

@@ -1,0 +1,84 @@
+"""Pages beside the campaigns: the start page, the legal pages, and a campaign that rests."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.campaigns import themes
+from app.campaigns.models import Campaign
+from app.campaigns.organisation import the_organisation
+from app.foundation.database import db
+from app.landing import legal_pages
+from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
+from app.landing.live_pages import LivePage
+from app.landing.open_campaigns import open_campaigns
+from app.landing.page_view import page_view
+
+_MOST_AT_HOME = 24
+_LEGAL = {
+    "/imprint": legal_pages.imprint,
+    "/privacy": legal_pages.privacy,
+    "/accessibility": legal_pages.accessibility,
+}
+
+
+def home_page() -> str:
+    """What is open for taking part; staff find their door in the address bar."""
+    organisation, language = the_organisation(), language_of_visitor()
+    with force_locale(language):
+        others = open_campaigns(organisation, language, most=_MOST_AT_HOME)
+        if others:
+            explanation = _("You can take part in this at the moment:")
+        elif organisation.name:
+            explanation = _("There is nothing to take part in at the moment. Please come back later.")
+        else:
+            explanation = _("Testballon is running here. Nobody has published anything yet.")
+        return render_template(
+            "landing/home.html",
+            page=None,
+            organisation=organisation,
+            css_url=themes.style_url(DEFAULT_THEME),
+            explanation=explanation,
+            others=others,
+            language=language,
+            languages=_languages(),
+        )
+
+
+def legal_page() -> str:
+    """Imprint, privacy notice or accessibility statement, as the address says."""
+    organisation, language = the_organisation(), language_of_visitor()
+    with force_locale(language):
+        heading, body = _LEGAL[request.path](organisation)
+        return render_template(
+            "landing/legal.html",
+            page=None,
+            organisation=organisation,
+            css_url=themes.style_url(DEFAULT_THEME),
+            heading=heading,
+            body_html=body,
+            language=language,
+            languages=_languages(),
+        )
+
+
+def state_page(live: LivePage) -> str:
+    """A campaign that is paused or has ended: says so, with what was reached, and offers what is open."""
+    campaign, organisation = db.session.get_one(Campaign, live.campaign_id), the_organisation()
+    with force_locale(live.language[:2]):
+        return render_template(
+            "landing/state.html",
+            page=page_view(campaign, live.content, live.language, organisation),
+            organisation=organisation,
+            css_url=themes.style_url(live.content["theme"]),
+            state=live.state,
+            confirmed=live.confirmed,
+            others=open_campaigns(organisation, live.language, besides=live.slug),
+            language=live.language,
+        )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, f"{request.path}?language={code}") for code in LANGUAGES]
