@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
 ROLE_NAMES = {
@@ -29,6 +30,10 @@ class SignInForm(LoginForm):
         _l("E-mail address"), [DataRequired(_l("Please enter your e-mail address."))], filters=[_writable]
     )
     password = PasswordField(_l("Password"), [DataRequired(_l("Please enter your password."))])
+    next = HiddenField()
+
+    def validate_next(self, _field: HiddenField) -> None:
+        """Where to go afterwards is no reason to refuse anybody; ``signing_in.local_address`` decides it."""
 
 
 class EntryLinkForm(FlaskForm):  # type: ignore[misc]
@@ -49,4 +54,6 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Please enter an e-mail address.")), Length(max=320)],
         filters=[_writable],
     )
-    role = SelectField(_l("Role"), choices=list(ROLE_NAMES.items()), default="campaigner")
+    role = SelectField(
+        _l("Role"), choices=[SelectChoice(*role) for role in ROLE_NAMES.items()], default="campaigner"
+    )
