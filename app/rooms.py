@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ambassadors.routes import bp as ambassadors
 from app.campaigns.commands import campaign_group
+from app.campaigns.editor_routes import bp as editor
 from app.campaigns.routes import bp as campaigns
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
@@ -18,5 +19,16 @@ from app.staff.routes import bp as staff
 
 campaign_group.add_command(numbers)
 
-BLUEPRINTS = (staff, contacts, outbox, campaigns, landing_staff, metrics, demo_pages, ambassadors, landing)
+BLUEPRINTS = (
+    staff,
+    contacts,
+    outbox,
+    campaigns,
+    editor,
+    landing_staff,
+    metrics,
+    demo_pages,
+    ambassadors,
+    landing,
+)
 COMMANDS = (staff_group, campaign_group, demo)

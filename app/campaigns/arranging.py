@@ -68,6 +68,19 @@ def with_block_moved(content: Content, block_id: str, *, before: str) -> Content
     return changed
 
 
+def with_block_shifted(content: Content, block_id: str, *, by: int) -> Content:
+    """The page with a block one place further up (-1) or down (1) among those of its own place."""
+    place = block_kind(find_block(content, block_id)["kind"]).kind.place
+    changed = copy.deepcopy(content)
+    blocks = changed["blocks"]
+    mates = [n for n, one in enumerate(blocks) if block_kind(one["kind"]).kind.place == place]
+    at = next(n for n, one in enumerate(mates) if blocks[one]["id"] == block_id)
+    if 0 <= at + by < len(mates):
+        first, second = mates[at], mates[at + by]
+        blocks[first], blocks[second] = blocks[second], blocks[first]
+    return changed
+
+
 def with_block_changed(
     content: Content, block_id: str, *, language: str, texts: dict[str, Any], settings: dict[str, Any]
 ) -> Content:

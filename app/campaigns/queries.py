@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from app.campaigns.models import Campaign, Organisation
 from app.foundation.database import db
 from app.foundation.paging import PAGE_SIZE, Page, page_number
+from app.staff.models import Account
 
 _STATES: dict[str, ColumnElement[bool]] = {
     "live": Campaign.published_at.is_not(None) & Campaign.paused_at.is_(None) & Campaign.ended_at.is_(None),
@@ -75,6 +76,12 @@ def counts() -> dict[str, int]:
 def campaign_by_id(campaign_id: int) -> Campaign | None:
     """One campaign."""
     return db.session.get(Campaign, campaign_id)
+
+
+def account_email(account_id: int | None) -> str | None:
+    """Who it was, for a sentence."""
+    account = db.session.get(Account, account_id) if account_id else None
+    return account.email if account else None
 
 
 def has_demo() -> bool:

@@ -77,6 +77,12 @@ def date_and_time(value: datetime) -> str:
     return str(format_datetime(value, pattern, tzinfo=zone(), locale=_locale()))
 
 
+def time_of_day(value: datetime) -> str:
+    """14:05 Uhr or 14:05, in the organisation's time zone."""
+    pattern = "HH:mm 'Uhr'" if _is_german() else "HH:mm"
+    return str(format_datetime(value, pattern, tzinfo=zone(), locale=_locale()))
+
+
 def zone() -> ZoneInfo:
     """The organisation's time zone."""
     return ZoneInfo(current_app.config["TESTBALLON"].time_zone)

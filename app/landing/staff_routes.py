@@ -20,12 +20,15 @@ from app.foundation import audit
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.headers import allow_framing_by_ourselves
+from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
 from app.landing.models import SignUp, Supporter, Tally
 from app.landing.page_view import consents_to_look_at
 from app.landing.rendering import page_html
 
 bp = staff_blueprint("landing_staff", __name__)
+bp.add_app_template_filter(in_block)
+bp.add_app_template_global(editable)
 
 # What a spreadsheet would take for a formula (OWASP; ASVS 1.2.10).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -45,13 +48,13 @@ _COLUMNS = (
 @bp.get("/campaigns/<int:campaign_id>/preview")
 @needs("campaigns.view")
 def preview(campaign_id: int) -> ResponseReturnValue:
-    """The draft as the page will be; ``?theme=`` and ``?language=`` to try others."""
+    """The draft as the page will be; ``?theme=`` and ``?language=`` to try others, ``?edit=1`` for the editor."""
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
     content = campaign.draft | {"theme": theme(request.args.get("theme") or campaign.draft["theme"]).name}
     language = request.args.get("language", "")
     if language not in content["languages"]:
         language = default_language(content)
-    return _previewed(campaign, content, language)
+    return _previewed(campaign, content, language, editing=request.args.get("edit") == "1")
 
 
 @bp.get("/preview/<template_name>")
@@ -80,7 +83,7 @@ def export(campaign_id: int) -> ResponseReturnValue:
     return answer
 
 
-def _previewed(campaign: Campaign, content: Content, language: str) -> str:
+def _previewed(campaign: Campaign, content: Content, language: str, *, editing: bool = False) -> str:
     confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
     allow_framing_by_ourselves()
     return page_html(
@@ -90,6 +93,7 @@ def _previewed(campaign: Campaign, content: Content, language: str) -> str:
         slot=values_for(confirmed, int(content.get("goal") or 100), language, kind=content["kind"]),
         consents=consents_to_look_at(content, language, the_organisation()),
         preview=True,
+        editing=editing,
     )
 
 
