@@ -68,8 +68,8 @@ def _confirm_pages(cells: _Cells, signed: Iterable[Signed], rng: Random) -> None
             cells.add(one.confirmed_at, "confirm_page", one.channel, one.language)
         elif one.confirmed_at is None and rng.random() < _OPENED_AND_LEFT:
             cells.add(one.created_at, "confirm_page", one.channel, one.language)
-        if one.counted_gone_at:
-            cells.add(one.counted_gone_at, "expired_unconfirmed", one.channel, one.language)
+        if one.is_deleted:
+            cells.add(one.created_at, "expired_unconfirmed", one.channel, one.language)
 
 
 def _shares(cells: _Cells, supporters: list[Signed], shares: float, rng: Random) -> None:

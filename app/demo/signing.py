@@ -43,15 +43,15 @@ class Signed:
 
     @property
     def is_gone(self) -> bool:
-        """Whether it was never confirmed in time; of such only the number is kept."""
+        """Whether it was not confirmed in time; no row of it is left."""
         over = self.created_at + TIME_TO_CONFIRM - _A_MOMENT
         return self.confirmed_at is None and over <= self.launched.looked_at
 
     @property
-    def counted_gone_at(self) -> datetime | None:
-        """When it was deleted, if that has happened by now."""
+    def is_deleted(self) -> bool:
+        """Whether it is gone for good, and counted."""
         deleted = self.created_at + TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY
-        return deleted if self.is_gone and deleted <= self.launched.looked_at else None
+        return self.is_gone and deleted <= self.launched.looked_at
 
 
 def all_signed(launched: Launched, rhythm: Rhythm, town: Town, rng: Random) -> list[Signed]:

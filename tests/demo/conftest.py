@@ -78,14 +78,6 @@ def in_lindenbach(lindenbach: Flask) -> Iterator[Flask]:
         yield lindenbach
 
 
-@pytest.fixture
-def visitor(lindenbach: Flask) -> CheckingClient:
-    """Somebody from outside."""
-    client = lindenbach.test_client()
-    assert isinstance(client, CheckingClient)
-    return client
-
-
 def _settings(data: Path, url: str = "") -> Settings:
     return Settings(
         data=data,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,13 +11,11 @@ from sqlalchemy import select
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.demo.stories import Story, all_stories
-from app.foundation import clock
 from app.foundation.database import db
 from app.landing.mails import confirm_token, kit_token
 from app.landing.models import SignUp
 from app.outbox.composing import Mail, compose
 from app.outbox.models import OutboxMessage
-from tests.conftest import _account
 from tests.pages import CheckingClient
 
 LIVE = [story for story in all_stories() if not (story.is_draft or story.paused or story.ended)]
@@ -23,24 +23,17 @@ STOPPED = [story for story in all_stories() if story.paused or story.ended]
 
 
 @pytest.fixture
-def administrator(lindenbach: Flask) -> CheckingClient:
-    client = lindenbach.test_client()
-    assert isinstance(client, CheckingClient)
-    with lindenbach.app_context():
-        account = _account("admin", "admin@example.org")
-        with client.session_transaction() as session:
-            session["_user_id"] = account.fs_uniquifier
-            session["_fresh"] = True
-            session["entered"] = session["seen"] = int(clock.now().timestamp())
-    return client
+def app(lindenbach: Flask) -> Flask:
+    """Everybody here walks through the same Lindenbach."""
+    return lindenbach
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("story", LIVE, ids=lambda story: story.slug)
 def test_a_live_campaign_can_be_read_in_both_languages(
-    visitor: CheckingClient, story: Story, language: str
+    client: CheckingClient, story: Story, language: str
 ) -> None:
-    page = visitor.get(f"/{story.slug}" if language == "de" else f"/{story.slug}/{language}")
+    page = client.get(f"/{story.slug}" if language == "de" else f"/{story.slug}/{language}")
     assert page.status_code == 200
     text = page.get_data(as_text=True)
     words = story.words[language]
@@ -55,20 +48,20 @@ def test_a_live_campaign_can_be_read_in_both_languages(
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("story", STOPPED, ids=lambda story: story.slug)
 def test_a_stopped_campaign_says_so_in_both_languages(
-    visitor: CheckingClient, story: Story, language: str
+    client: CheckingClient, story: Story, language: str
 ) -> None:
-    page = visitor.get(f"/{story.slug}{language}")
+    page = client.get(f"/{story.slug}{language}")
     assert page.status_code == 200
     assert story.words["en" if language else "de"]["title"] in page.get_data(as_text=True)
 
 
-def test_nobody_outside_sees_the_draft(visitor: CheckingClient) -> None:
-    assert visitor.get("/bank").status_code == 404
+def test_nobody_outside_sees_the_draft(client: CheckingClient) -> None:
+    assert client.get("/bank").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_the_front_page_offers_what_is_open(visitor: CheckingClient, language: str) -> None:
-    page = visitor.get("/", headers={"Accept-Language": language}).get_data(as_text=True)
+def test_the_front_page_offers_what_is_open(client: CheckingClient, language: str) -> None:
+    page = client.get("/", headers={"Accept-Language": language}).get_data(as_text=True)
     assert "Lindenbach bewegt e. V." in page
     for story in LIVE:
         assert story.words[language]["title"] in page
@@ -76,28 +69,28 @@ def test_the_front_page_offers_what_is_open(visitor: CheckingClient, language: s
 
 
 @pytest.mark.parametrize("path", ["/imprint", "/privacy", "/accessibility"])
-def test_the_legal_pages_open(visitor: CheckingClient, path: str) -> None:
-    page = visitor.get(path)
+def test_the_legal_pages_open(client: CheckingClient, path: str) -> None:
+    page = client.get(path)
     assert page.status_code == 200
     assert "example.org" in page.get_data(as_text=True)
 
 
-def test_a_supporters_own_addresses_work(lindenbach: Flask, visitor: CheckingClient) -> None:
-    with lindenbach.app_context():
+def test_a_supporters_own_addresses_work(app: Flask, client: CheckingClient) -> None:
+    with app.app_context():
         best = db.session.scalars(
             select(SignUp).where(SignUp.confirmed_at.is_not(None), SignUp.ref_code.is_not(None)).limit(1)
         ).one()
         kit, code = kit_token(best), best.ref_code
-    own_page = visitor.get(f"/k/{kit}")
+    own_page = client.get(f"/k/{kit}")
     assert own_page.status_code == 200
-    link = visitor.get(f"/s/{code}")
+    link = client.get(f"/s/{code}")
     assert link.status_code == 303
-    assert visitor.get(link.headers["Location"]).status_code == 200
-    assert visitor.get(f"/s/{code}/to/whatsapp").status_code == 303
+    assert client.get(link.headers["Location"]).status_code == 200
+    assert client.get(f"/s/{code}/to/whatsapp").status_code == 303
 
 
-def test_whoever_has_not_confirmed_yet_still_can(lindenbach: Flask, visitor: CheckingClient) -> None:
-    with lindenbach.app_context():
+def test_whoever_has_not_confirmed_yet_still_can(app: Flask, client: CheckingClient) -> None:
+    with app.app_context():
         waiting = db.session.scalars(select(SignUp).where(SignUp.confirmed_at.is_(None)).limit(1)).one()
         token = confirm_token(waiting)
         mail = db.session.scalars(
@@ -106,14 +99,15 @@ def test_whoever_has_not_confirmed_yet_still_can(lindenbach: Flask, visitor: Che
         composed = compose(mail)
         assert isinstance(composed, Mail)
         assert token in composed.text
-    assert visitor.get(f"/c/{token}").status_code == 200
+    assert client.get(f"/c/{token}").status_code == 200
 
 
-def test_staff_see_people_and_what_they_did(lindenbach: Flask, administrator: CheckingClient) -> None:
+def test_staff_see_people_and_what_they_did(app: Flask, staff: Callable[..., CheckingClient]) -> None:
+    administrator = staff("admin")
     contacts = administrator.get("/staff/contacts")
     assert contacts.status_code == 200
     assert "example.org" in contacts.get_data(as_text=True)
-    with lindenbach.app_context():
+    with app.app_context():
         busy = db.session.scalars(
             select(Contact).join(SignUp, SignUp.contact_id == Contact.id).where(SignUp.comment.is_not(None))
         ).first()
@@ -127,9 +121,10 @@ def test_staff_see_people_and_what_they_did(lindenbach: Flask, administrator: Ch
     assert comment.split()[0] in profile.get_data(as_text=True)
 
 
-def test_staff_see_every_campaign_and_every_mail(lindenbach: Flask, administrator: CheckingClient) -> None:
+def test_staff_see_every_campaign_and_every_mail(app: Flask, staff: Callable[..., CheckingClient]) -> None:
+    administrator = staff("admin")
     campaigns = administrator.get("/staff/campaigns").get_data(as_text=True)
-    with lindenbach.app_context():
+    with app.app_context():
         ids = db.session.scalars(select(Campaign.id)).all()
         message = db.session.scalars(select(OutboxMessage.id)).first()
     for story in all_stories():
