@@ -44,7 +44,8 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    # Nothing a person typed is in the text of a database error, which may end in a log (R2.18).
+    common: dict[str, object] = {"hide_parameters": True}
     if settings.is_sqlite:
-        return {}
-    # A connection that died while idle is found before it is used, not by a citizen.
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return common
+    return common | {"pool_size": 5, "max_overflow": 5}

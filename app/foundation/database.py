@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,9 +12,10 @@ from typing import Any, cast
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Table, event
+from sqlalchemy import DateTime, Engine, MetaData, Pool, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -59,6 +61,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
+_TRUSTED_SECONDS = 5.0
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -93,6 +96,31 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Pool, "checkin")
+def _remember_when(_connection: Any, record: Any) -> None:
+    record.info["seen"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _look_after_a_pause(connection: Any, record: Any, _proxy: object) -> None:
+    """A connection that died while idle is found before it is used, not by a citizen.
+
+    One that was used a moment ago is trusted: asking each time would cost as much as the sign-up itself.
+    """
+    seen = record.info.get("seen")
+    if (
+        seen is None
+        or isinstance(connection, sqlite3.Connection)
+        or time.monotonic() - seen < _TRUSTED_SECONDS
+    ):
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception as failure:
+        raise DisconnectionError from failure
 
 
 @event.listens_for(Engine, "begin")
