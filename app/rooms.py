@@ -1,4 +1,4 @@
-"""What each room brings along: its addresses and its commands."""
+"""What each room brings along: its addresses, its commands, and the tables no address leads to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.campaigns.routes import bp as campaigns
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
+from app.foundation import leases
 from app.landing.routes import bp as landing
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
@@ -32,3 +33,5 @@ BLUEPRINTS = (
     landing,
 )
 COMMANDS = (staff_group, campaign_group, demo)
+# Known to the schema although only the worker uses it.
+TABLES = (leases.Lease,)

@@ -1,9 +1,9 @@
-"""first tables
+"""The first tables of all rooms.
+
+Longer than 300 lines because it makes everything that was there on the first day.
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 02:27:18.431783
-
 """
 
 import sqlalchemy as sa

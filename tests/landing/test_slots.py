@@ -28,7 +28,8 @@ def test_the_values_stand_where_the_markers_stood():
     text = page.plain(values_for(1284, 2000, "de", stamp="abc.1.def", ref="k7m2xq")).decode()
     assert (
         text
-        == f'<p>1.284</p>{LONG}<input value="abc.1.def"><input value="k7m2xq">{LONG}{values_for(1284, 2000, "de").outlook}'
+        == f'<p>1.284</p>{LONG}<input value="abc.1.def"><input value="k7m2xq">{LONG}'
+        + values_for(1284, 2000, "de").outlook
     )
 
 
