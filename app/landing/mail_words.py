@@ -83,9 +83,9 @@ def forget_all() -> None:
     _words.clear()
 
 
-def subject_of(title: str) -> str:
-    """The subject line of a confirmation mail, which the page after signing announces."""
-    return str(_("Please confirm: %(title)s", title=title))
+def subject_of(request: str) -> str:
+    """The subject line of a confirmation mail, which the page after signing announces. It says what was asked for."""
+    return str(_("Please confirm: %(title)s", title=request))
 
 
 def written_date_and_time(moment: datetime, language: str) -> str:
@@ -138,7 +138,9 @@ def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int
             "greeting_name": NAME if has_name else "",
         }
         return Words(
-            subject=subject_of(title) if name == "doi" else _("Already confirmed: %(title)s", title=title),
+            subject=subject_of(given["request"])
+            if name == "doi"
+            else _("Already confirmed: %(title)s", title=title),
             sender=sender,
             reply_to=organisation.email,
             text=Gapped(render_template(f"landing/mail/{name}.txt", **given)),
