@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,6 +11,10 @@ from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
 
+# Crockford's base 32, which lets what is easily misread count as what was meant.
+_MISREAD = str.maketrans("oil", "011")
+_CODE = re.compile(r"^[0-9a-z]{6,16}$")
+
 
 @dataclass(frozen=True, slots=True)
 class SharedBy:
@@ -17,6 +22,12 @@ class SharedBy:
 
     sign_up: SignUp
     campaign: Campaign
+
+
+def read_code(typed: str) -> str:
+    """A code as somebody read it off a poster; "" for what cannot be one."""
+    code = typed.lower().translate(_MISREAD)
+    return code if _CODE.match(code) else ""
 
 
 def by_code(code: str) -> SharedBy | None:

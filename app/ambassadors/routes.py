@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from app.ambassadors.networks import NETWORKS, share_address
-from app.ambassadors.queries import by_code, by_handle, number_in_campaign, recruited
+from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.themes import style_url
 from app.foundation import tokens
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
-from app.landing.page_view import PageView, page_view
+from app.landing.page_view import PageView, page_view, path_of
 from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("ambassadors", __name__)
@@ -47,27 +47,34 @@ def kit(token: str) -> ResponseReturnValue:
 
 @bp.get("/s/<code>")
 def short_link(code: str) -> ResponseReturnValue:
-    """To the page, with the inviter's code kept. A code nobody has leads nowhere."""
-    shared = by_code(code)
-    if shared is None:
-        raise NotFoundError("This link is not known here.")
-    return redirect(f"/{shared.campaign.slug}?ref={code}", 303)
+    """To the page in the inviter's language, with their code kept. A code nobody has leads nowhere."""
+    shared = _shared(code)
+    content = _content(shared.campaign)
+    path = path_of(shared.campaign.slug, _language(shared.campaign, shared.sign_up.language), content)
+    return redirect(f"{path}?ref={shared.sign_up.share_code}", 303)
 
 
 @bp.get("/s/<code>/to/<network>")
 def share(code: str, network: str) -> ResponseReturnValue:
     """Count a share and lead to the network's own share window."""
-    shared = by_code(code)
-    if shared is None:
-        raise NotFoundError("This link is not known here.")
+    shared = _shared(code)
     page = _page(shared.campaign, _language(shared.campaign, shared.sign_up.language))
-    address = share_address(network, text=page.share_text or page.title, url=_short_url(code))
+    address = share_address(
+        network, text=page.share_text or page.title, url=_short_url(shared.sign_up.share_code)
+    )
     if address is None:
         raise NotFoundError("There is no such way to share.")
     if request.method == "GET" and kind_of(request) == "view":
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, "", page.language))
     return redirect(address, 303)
+
+
+def _shared(code: str) -> SharedBy:
+    shared = by_code(read_code(code))
+    if shared is None:
+        raise NotFoundError("This link is not known here.")
+    return shared
 
 
 def _short_url(code: str) -> str:
