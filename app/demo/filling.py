@@ -26,10 +26,8 @@ from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.wording import zone
 from app.landing.models import SignUp
-from app.staff.models import AuditEntry
 from app.visits.counting import Cell
 
-REMOVED = "demo.removed"
 # The newest sign-up is a few minutes old, so that its mail is sent and a code was typed.
 _LATEST = timedelta(minutes=5)
 
@@ -40,12 +38,6 @@ def is_empty() -> bool:
     """No organisation, no campaign, no person; there may be accounts."""
     something = or_(*(exists(select(model.id)) for model in (Organisation, Campaign, Contact, SignUp)))
     return not db.session.scalar(select(something))
-
-
-def is_first_start() -> bool:
-    """Whether nobody has begun here: what was removed on purpose does not come back by itself."""
-    removed = db.session.scalar(select(exists().where(AuditEntry.action == REMOVED)))
-    return not removed and is_empty()
 
 
 def fill(tell: Tell = lambda step: None) -> None:

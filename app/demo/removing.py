@@ -7,7 +7,6 @@ from sqlalchemy import Delete, delete, select, update
 from app.campaigns.models import Campaign, Organisation, Revision
 from app.consent.models import ConsentEvent, ConsentRequest
 from app.contacts.models import Contact
-from app.demo.filling import REMOVED
 from app.foundation import audit
 from app.foundation.database import db
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
@@ -53,7 +52,7 @@ def remove() -> None:
     _execute(delete(Campaign).where(Campaign.is_demo))
     _execute(delete(Organisation).where(Organisation.is_demo))
     db.session.expire_all()
-    audit.record(REMOVED, "organisation", 1)
+    audit.record("demo.removed", "organisation", 1)
 
 
 def _people_of_the_demo() -> list[int]:

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Organisation
 from app.campaigns.organisation import the_organisation
 from app.consent.models import ConsentEvent, ConsentRequest, LegalText
 from app.contacts.models import Contact
-from app.demo.filling import fill, is_empty, is_first_start
+from app.demo.filling import fill, is_empty
 from app.demo.stories import all_stories
 from app.foundation import clock, queue
 from app.foundation.database import db
@@ -230,6 +230,5 @@ def test_people_sleep_and_robots_do_not() -> None:
 
 def test_a_filled_installation_is_not_filled_again() -> None:
     assert not is_empty()
-    assert not is_first_start()
     with pytest.raises(RefusedError):
         fill()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.campaigns.organisation import the_organisation
 from app.contacts.models import Contact
-from app.demo.filling import fill, is_empty, is_first_start
+from app.demo.filling import fill, is_empty
 from app.demo.removing import remove
 from app.foundation.database import db
 
@@ -40,13 +40,11 @@ def test_afterwards_every_table_is_as_it_was_before(app_context: Flask) -> None:
     assert not the_organisation().name
 
 
-def test_it_comes_back_when_asked_for_with_the_same_people_and_not_by_itself(app_context: Flask) -> None:
-    assert is_first_start()
+def test_it_comes_back_with_the_same_people(app_context: Flask) -> None:
     fill()
     first = set(db.session.scalars(select(Contact.email)))
     remove()
     db.session.commit()
     assert is_empty()
-    assert not is_first_start()
     fill()
     assert set(db.session.scalars(select(Contact.email))) == first
