@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from babel.dates import format_datetime
+from babel.numbers import format_percent
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -40,6 +41,11 @@ def interval(rate: Rate) -> str:
     if not rate.is_decided:
         return ""
     return str(_("between %(low)s and %(high)s", low=percent(rate.low), high=percent(rate.high)))
+
+
+def whole_percent(share: float) -> str:
+    """0.2 as 20 % or 20%, for the end of a scale."""
+    return str(format_percent(share, locale=str(get_locale() or "de")))
 
 
 def short_time(at: datetime, *, is_hourly: bool) -> str:

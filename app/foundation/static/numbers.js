@@ -8,6 +8,7 @@
   const PAPER_WIDTH = 680;
   const HEIGHTS = [120, 170];
   const AXIS_HEIGHT = 30;
+  const DENSE = 150;
   let drawn = null;
 
   // What the table says, the oldest first.
@@ -17,6 +18,7 @@
     const rows = [...table.tBodies[0].rows].reverse();
     const text = (cell) => cell.textContent.trim();
     return {
+      goesOn: table.hasAttribute("data-goes-on"),
       names: [...table.tHead.rows[0].cells].slice(1).map(text),
       labels: rows.map((row) => text(row.cells[0]).replace(/\s+/g, " ")),
       short: rows.map((row) => row.dataset.short),
@@ -32,6 +34,7 @@
     return {
       font: `12px ${style.fontFamily}`,
       text: style.color,
+      ground: getComputedStyle(host.closest(".card")).backgroundColor,
       grid: ink("--tb-ink-grid"),
       // One ink for people who came, one for people who take part; within it the line's kind tells two apart.
       series: [
@@ -48,14 +51,28 @@
     return Math.ceil(Math.max(...texts.map((text) => pen.measureText(text).width)));
   };
 
-  // Each line's name stands at its end, moved apart where two lines end at one height.
-  const nameLines = (plot, names, ink) => {
-    const { ctx, data, bbox } = plot;
+  // A step that is not over yet is a hollow dot: joined to the line it would look like a fall.
+  const dotSteps = (plot, steps, ink) => {
+    const { ctx } = plot;
     const scale = devicePixelRatio;
-    const last = data[0].length - 1;
-    const places = names
-      .map((name, n) => ({ name, n, y: plot.valToPos(data[n + 1][last], "y", true) }))
-      .sort((a, b) => b.y - a.y);
+    ctx.save();
+    ctx.lineWidth = 1.5 * scale;
+    ctx.fillStyle = ink.ground;
+    steps.forEach(({ at, value, stroke }) => {
+      ctx.strokeStyle = stroke;
+      ctx.beginPath();
+      ctx.arc(plot.valToPos(at, "x", true), plot.valToPos(value, "y", true), 3.5 * scale, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.stroke();
+    });
+    ctx.restore();
+  };
+
+  // Each line's name stands at its end, moved apart where two lines end at one height.
+  const nameLines = (plot, ends, ink) => {
+    const { ctx, bbox } = plot;
+    const scale = devicePixelRatio;
+    const places = ends.map(({ name, value }) => ({ name, y: plot.valToPos(value, "y", true) })).sort((a, b) => b.y - a.y);
     let below = bbox.top + bbox.height + 8 * scale;
     ctx.save();
     ctx.font = ink.font.replace("12px", `${12 * scale}px`);
@@ -73,7 +90,11 @@
   const panel = (host, model, columns, width, ink, sides, say) => {
     const isLowest = columns.length > 1;
     const count = model.labels.length;
-    const names = columns.map((n) => model.names[n]);
+    // The last step that is over, where the lines end.
+    const end = model.goesOn ? count - 2 : count - 1;
+    const drawnLast = [...columns].reverse();
+    const ends = drawnLast.map((n) => ({ name: model.names[n], value: model.columns[n][Math.max(0, end)] }));
+    const open = drawnLast.map((n) => ({ at: count - 1, value: model.columns[n][count - 1], stroke: ink.series[n].stroke }));
     const line = { stroke: ink.grid, width: 1 };
     const options = {
       width,
@@ -94,17 +115,18 @@
         },
         {
           size: sides.left, stroke: ink.text, font: ink.font, gap: 6, grid: line, ticks: { show: false },
-          space: 34, incrs: [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5, 6].map((m) => n * 10 ** m)).sort((a, b) => a - b),
+          space: 28, incrs: [1, 2, 5].flatMap((n) => [0, 1, 2, 3, 4, 5, 6].map((m) => n * 10 ** m)).sort((a, b) => a - b),
           values: (_plot, splits) => splits.map(write),
         },
       ],
-      series: [{}, ...columns.map((n) => ({ ...ink.series[n], label: model.names[n], points: { show: count < 32, size: 4 } }))],
+      series: [{}, ...columns.map((n) => ({ ...ink.series[n], ...(count > DENSE && { width: 1 }), label: model.names[n], points: { show: count < 32, size: 4 } }))],
       hooks: {
-        draw: [(plot) => nameLines(plot, names, ink)],
+        draw: [(plot) => nameLines(plot, ends, ink), (plot) => model.goesOn && dotSteps(plot, open, ink)],
         setCursor: [(plot) => say(plot.cursor.idx)],
       },
     };
-    return new uPlot(options, [model.labels.map((_label, n) => n), ...columns.map((n) => model.columns[n])], host);
+    const over = (column) => column.map((value, n) => (n > end ? null : value));
+    return new uPlot(options, [model.labels.map((_label, n) => n), ...columns.map((n) => over(model.columns[n]))], host);
   };
 
   const draw = (forcedWidth) => {
@@ -123,10 +145,11 @@
     };
     const ink = inks(host);
     const most = Math.max(4, ...model.columns.flat()) * 1.08;
+    const label = widthOf(model.short, ink.font);
     const sides = {
-      left: widthOf([write(Math.round(most))], ink.font) + 14,
+      left: Math.max(widthOf([write(Math.round(most))], ink.font) + 14, label / 2 + 2),
       right: widthOf(model.names, ink.font) + 12,
-      label: widthOf(model.short, ink.font),
+      label,
     };
     const width = forcedWidth || host.clientWidth;
     const plots = [[0], [1, 2]].map((columns) => panel(host, model, columns, width, ink, sides, say));

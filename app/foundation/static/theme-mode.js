@@ -12,6 +12,12 @@
   };
   show();
   system.addEventListener("change", show);
+  // Paper is white.
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.bsTheme = "light";
+    document.dispatchEvent(new CustomEvent("testballon:theme"));
+  });
+  addEventListener("afterprint", show);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) return;
     const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
