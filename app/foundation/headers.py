@@ -50,7 +50,7 @@ def add_security_headers(app: Flask) -> None:
         response.headers.extend(missing)
         if has_token:
             response.headers["Referrer-Policy"] = "no-referrer"
-        if "location" in present:
+        if response.status_code == 308:
             _lead_on_without_naming_a_host(response)
         return response
 
@@ -76,8 +76,9 @@ def allow_framing_by_ourselves() -> None:
 
 
 def _lead_on_without_naming_a_host(response: Response) -> None:
-    """The Host header is the sender's word; what leads on within this site must not repeat it."""
-    response.headers["Location"] = response.headers["Location"].removeprefix(request.host_url.rstrip("/"))
+    """A missing slash: Flask would repeat the Host header, which is the sender's word, in address and text."""
+    response.location = str(response.location).removeprefix(request.host_url.rstrip("/"))
+    response.set_data(b"")
 
 
 def _policy_for_this_request() -> str:

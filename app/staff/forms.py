@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, SelectField
+from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
@@ -32,7 +32,7 @@ class SignInForm(LoginForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Please enter your password."))])
     next = HiddenField()
 
-    def validate_next(self, _field: HiddenField) -> None:
+    def validate_next(self, field: Field) -> None:
         """Where to go afterwards is no reason to refuse anybody; ``signing_in.local_address`` decides it."""
 
 

@@ -79,6 +79,8 @@ def _configuration(*, secure: bool) -> dict[str, object]:
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_FLASH_MESSAGES": False,
+        # foundation/headers.py says it for all staff pages alike.
+        "SECURITY_CACHE_CONTROL": None,
         # Nothing asks for the password once more yet; what will (a second factor) brings its own page along.
         "SECURITY_FRESHNESS": timedelta(minutes=-1),
     }
@@ -104,7 +106,8 @@ def _here() -> str:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     try:
-        current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]
+        endpoint, _values = current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]
     except HTTPException:
         return signing_in.HOME
-    return request.path
+    # Any two words in an address could be a campaign and a language, to Flask.
+    return signing_in.HOME if endpoint.startswith("landing.") else request.path
