@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -89,7 +90,9 @@ def _entry(data: Any) -> Any:
 def _stored(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip()
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _is_blank(value: Any) -> bool:

@@ -96,6 +96,14 @@ def sender_name(content: Content, organisation: Organisation) -> str:
     return str(content.get("sender") or organisation.name)
 
 
+def countdown_until(content: Content) -> str:
+    """What the page counts down to, as a local time; empty where it does not."""
+    for block in content["blocks"]:
+        if block["kind"] == "countdown":
+            return str(block.get("settings", {}).get("until") or "")
+    return ""
+
+
 def event_of(content: Content) -> Event | None:
     """The event, for event pages."""
     event = content.get("event")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as date_type
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -77,6 +78,17 @@ def date_and_time(value: datetime) -> str:
     return str(format_datetime(value, pattern, tzinfo=zone(), locale=_locale()))
 
 
+def day(value: str) -> str:
+    """2026-11-23 as 23. November 2026 or 23 November 2026."""
+    pattern = "d. MMMM y" if _is_german() else "d MMMM y"
+    return str(format_date(date_type.fromisoformat(value), pattern, locale=_locale()))
+
+
+def moment(value: str) -> str:
+    """2026-11-23T14:05, as a page keeps it: 23. November 2026, 14:05 Uhr."""
+    return date_and_time(datetime.fromisoformat(value).replace(tzinfo=zone()))
+
+
 def time_of_day(value: datetime) -> str:
     """14:05 Uhr or 14:05, in the organisation's time zone."""
     pattern = "HH:mm 'Uhr'" if _is_german() else "HH:mm"
@@ -95,6 +107,8 @@ def add_filters(app: Flask) -> None:
         "number": number,
         "percent": percent,
         "date": date,
+        "day": day,
+        "moment": moment,
         "datetime_": date_and_time,
     }
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.campaigns.models import Campaign, Revision
+from app.campaigns.page_content import countdown_until
 from app.foundation.database import db, reading
 from app.landing import stamps
 from app.landing.arriving import arrival
@@ -69,6 +70,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         via=come.channel,
         ref=come.ref,
         variant=come.variant,
+        until=countdown_until(live.content),
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 

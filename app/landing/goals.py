@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.landing.slots import SlotValues
+from app.landing.time_left import time_left
 
 _STEPS = (1, 1.5, 2, 3, 5, 7.5)
 
@@ -41,11 +42,22 @@ def values_for(
     via: str = "",
     ref: str = "",
     variant: str = "",
+    until: str = "",
 ) -> SlotValues:
-    """All slots of a page. ``kind`` decides what is counted: signatures, registrations or subscribers."""
+    """All slots of a page.
+
+    ``kind`` decides what is counted: signatures, registrations or subscribers; ``until`` is what is counted down to.
+    """
     standing, outlook, percent = _said(count, next_goal(count, first_goal), language, kind)
     return SlotValues(
-        stamp=stamp, via=via, ref=ref, variant=variant, count=standing, outlook=outlook, percent=percent
+        stamp=stamp,
+        via=via,
+        ref=ref,
+        variant=variant,
+        count=standing,
+        outlook=outlook,
+        percent=percent,
+        countdown=time_left(until, language),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 
+from app.campaigns.page_content import countdown_until
 from app.foundation.headers import public_headers
 from app.landing import stamps
 from app.landing.arriving import Arrival
@@ -47,19 +48,19 @@ def page_response(live: LivePage, come: Arrival) -> Response:
         zipped,
         stamps.new_stamp(live.rendered_page_id),
         come,
-        (live.confirmed, live.goal, live.language, live.content["kind"]),
+        (live.confirmed, live.goal, live.language, live.content["kind"], countdown_until(live.content)),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
 
 
 @lru_cache(maxsize=256)
 def _body(
-    page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: tuple[int, int, str, str]
+    page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: tuple[int, int, str, str, str]
 ) -> bytes:
     """The bytes of one page. On a viral day hundreds of visitors come within the tenth of a second a stamp is good
     for, most of them from the same channel.
     """
-    confirmed, goal, language, kind = standing
+    confirmed, goal, language, kind, until = standing
     values = values_for(
         confirmed,
         goal,
@@ -69,6 +70,7 @@ def _body(
         via=come.channel,
         ref=come.ref,
         variant=come.variant,
+        until=until,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

@@ -80,7 +80,7 @@ def page_html(
             organisation=organisation,
             form=form,
             slot=slot,
-            css_url=style_url(content["theme"]),
+            css_url=style_url(content["theme"], (block["kind"] for block in content["blocks"])),
             preview=preview,
             editing=editing,
         )

@@ -22,7 +22,7 @@ _LAST_BLOCK = b"\x03\x00"
 # Shorter pieces between two slots cost less as they are than as a block of their own.
 _WORTH_COMPRESSING = 200
 
-SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent")
+SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent", "countdown")
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}){_CLOSE}")
 
 
@@ -47,6 +47,8 @@ class SlotValues:
     count: str
     outlook: str
     percent: str
+    # How long there is still time until the page's date.
+    countdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.campaigns.editing import page_for_preview
+from app.campaigns.links import host_of
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
-from app.campaigns.page_content import Content, default_language
+from app.campaigns.page_content import Content, countdown_until, default_language
 from app.campaigns.themes import theme
 from app.contacts.models import Contact
 from app.foundation import audit
@@ -28,6 +29,7 @@ from app.landing.rendering import page_html
 
 bp = staff_blueprint("landing_staff", __name__)
 bp.add_app_template_filter(in_block)
+bp.add_app_template_filter(host_of, "host")
 bp.add_app_template_global(editable)
 
 # What a spreadsheet would take for a formula (OWASP; ASVS 1.2.10).
@@ -90,7 +92,13 @@ def _previewed(campaign: Campaign, content: Content, language: str, *, editing: 
         campaign,
         content,
         language,
-        slot=values_for(confirmed, int(content.get("goal") or 100), language, kind=content["kind"]),
+        slot=values_for(
+            confirmed,
+            int(content.get("goal") or 100),
+            language,
+            kind=content["kind"],
+            until=countdown_until(content),
+        ),
         consents=consents_to_look_at(content, language, the_organisation()),
         preview=True,
         editing=editing,
