@@ -14,6 +14,7 @@ from app.campaigns import drafting, publishing
 from app.campaigns.models import Organisation
 from app.foundation import queue
 from app.foundation.database import db
+from app.landing import mail_words
 from app.landing.live_pages import forget_all
 from app.landing.mails import confirm_token
 from app.landing.models import SignUp
@@ -23,6 +24,7 @@ from tests.pages import CheckingClient
 @pytest.fixture(autouse=True)
 def _no_page_from_the_test_before() -> None:
     forget_all()
+    mail_words.forget_all()
 
 
 @pytest.fixture
@@ -51,6 +53,18 @@ def petition(app: Flask, organisation: None) -> str:
         publishing.publish(campaign)
         db.session.commit()
         return campaign.slug
+
+
+@pytest.fixture
+def sign_up_of(app: Flask) -> Callable[..., SignUp | None]:
+    """The latest sign-up, of one address or of anybody."""
+
+    def find(email: str = "") -> SignUp | None:
+        with app.app_context():
+            wanted = select(SignUp).order_by(SignUp.id.desc())
+            return db.session.scalars(wanted.where(SignUp.email == email) if email else wanted).first()
+
+    return find
 
 
 @dataclass

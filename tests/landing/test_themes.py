@@ -1,4 +1,4 @@
-"""Each theme's colours are far enough apart to be read, in the light and in the dark; each is light enough to travel."""
+"""Each theme's colours can be told apart by readers, in the light and in the dark; each theme is light to carry."""
 
 import gzip
 import re
