@@ -45,6 +45,8 @@ class BlockKind:
     most: int = 20
     # What a page cannot do without.
     is_needed: bool = False
+    # Drawn inside the form instead of for itself.
+    is_in_form: bool = False
     # Numbers and names of people that the room "landing" puts into the page for it.
     needs: frozenset[str] = frozenset()
 

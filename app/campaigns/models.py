@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from app.foundation import clock
 from app.foundation.database import Base
 
 
@@ -61,18 +62,30 @@ class Campaign(Base):
     published_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # What the calendar says; the moments above say what has happened.
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     current_revision: Mapped[Revision | None] = relationship(foreign_keys=[current_revision_id])
 
     @property
     def state(self) -> str:
-        """In one word: ``draft``, ``live``, ``paused`` or ``ended``."""
-        if self.ended_at:
+        """In one word: ``draft``, ``scheduled``, ``live``, ``paused``, ``ended`` or ``archived``.
+
+        Asked of the calendar at this very moment, so that nothing waits for the task that keeps to the schedule.
+        """
+        now = clock.now()
+        if self.archived_at:
+            return "archived"
+        if self.current_revision_id is None:
+            return "draft"
+        if self.published_at is None and (self.starts_at is None or self.starts_at > now):
+            return "scheduled"
+        if self.ended_at or (self.ends_at and self.ends_at <= now):
             return "ended"
-        if self.paused_at:
-            return "paused"
-        return "live" if self.published_at else "draft"
+        return "paused" if self.paused_at else "live"
 
     @property
     def is_live(self) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.contacts.addresses import EmailAddress, parse_address, suggestion
 from app.foundation import clock
 from app.foundation.errors import RefusedError
-from app.landing.page_view import ConsentView, FormView, blank_form
+from app.landing.page_view import ConsentView, FieldView, FormView, blank_form
+from app.landing.questions import answer_of, answered
 
 # Characters nobody types: controls (tab and line feed may stand in a comment), the private range our own markers are
 # taken from, and what turns the writing direction or hides in it. Joiners stay, for emoji and scripts need them.
@@ -38,12 +41,18 @@ class Answers:
     address: EmailAddress
     values: dict[str, Any]
     shown: list[dict[str, Any]]
+    # What was answered to the campaigner's own questions, by the block's id.
+    own: dict[str, Any] = dataclass_field(default_factory=dict)
 
 
 def filled_form(
-    slug: str, content: dict[str, Any], consents: list[dict[str, Any]], posted: Mapping[str, str]
+    slug: str,
+    content: dict[str, Any],
+    consents: list[dict[str, Any]],
+    posted: MultiDict[str, str],
+    questions: list[FieldView],
 ) -> FormView:
-    """The form with everything that was typed and ticked."""
+    """The form with everything that was typed and ticked; ``questions`` are the page's own, unanswered."""
     boxes = [
         ConsentView(
             name=f"consent-{box['purpose']}",
@@ -57,6 +66,10 @@ def filled_form(
     form = blank_form(slug, content, boxes)
     for field in form.fields:
         field.value = _clean(posted.get(field.name, ""), one_line=field.type != "textarea")
+    for field in questions:
+        cleaned = _clean(posted.get(field.name, ""), one_line=field.type != "textarea")
+        answered(field, posted.getlist(field.name), cleaned)
+    form.questions = questions
     return form
 
 
@@ -77,6 +90,7 @@ def check(form: FormView) -> Answers | None:
         except RefusedError as refusal:
             field.error = str(refusal)
             form.errors.append((field.name, str(refusal)))
+    own = _own_answers(form)
     email = form.fields[0].value
     if meant := suggestion(email):
         form.suggestion = {"typed": email, "suggested": meant}
@@ -86,7 +100,21 @@ def check(form: FormView) -> Answers | None:
         {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "ticked": box.ticked}
         for box in form.consents
     ]
-    return Answers(address, values, shown)
+    return Answers(address, values, shown, own)
+
+
+def _own_answers(form: FormView) -> dict[str, Any]:
+    own = {}
+    for field in form.questions:
+        try:
+            answer = answer_of(field)
+        except RefusedError as refusal:
+            field.error = str(refusal)
+            form.errors.append((field.name, str(refusal)))
+        else:
+            if answer is not None:
+                own[field.name.removeprefix("field-")] = answer
+    return own
 
 
 def _address(typed: str) -> EmailAddress:

@@ -94,6 +94,9 @@ class FieldView:
     autocomplete: str
     maxlength: int
     hint: str = ""
+    # What can be chosen, as (value, label), and what was.
+    options: list[tuple[str, str]] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -114,6 +117,7 @@ class FormView:
     action: str
     fields: list[FieldView]
     consents: list[ConsentView]
+    questions: list[FieldView] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)
     asked_again: str | None = None
     suggestion: dict[str, str] | None = None

@@ -17,6 +17,7 @@ from app.campaigns.themes import style_url
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, blank_form, consents_for, page_view
+from app.landing.questions import questions_in
 from app.landing.slots import SlotMarkers, SlotValues
 
 _APP = Path(__file__).resolve().parents[1]
@@ -74,6 +75,7 @@ def page_html(
     with force_locale(language[:2]):
         page = page_view(campaign, content, language, organisation)
         form = form or blank_form(campaign.slug, content, consents)
+        form.questions = form.questions or questions_in(content, language)
         html = render_template(
             "landing/page.html",
             page=page,

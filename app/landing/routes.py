@@ -26,6 +26,7 @@ from app.landing.live_pages import LivePage, language_of, live_page
 from app.landing.mails import kit_token
 from app.landing.page_serving import page_response
 from app.landing.plain_pages import home_page, legal_page, state_page
+from app.landing.questions import questions_in
 from app.landing.signing_up import sign_up
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
 from app.landing.theme_files import font_file, font_url
@@ -74,7 +75,9 @@ def sign(slug: str) -> ResponseReturnValue:
         return state_page(live), 409
     seen = page_as_seen(live, stamp)
     with force_locale(live.language[:2]):
-        form = filled_form(live.slug, live.content, live.consents, request.form)
+        form = filled_form(
+            live.slug, live.content, live.consents, request.form, questions_in(live.content, live.language)
+        )
         answers = check(form)
         if answers is not None:
             form.asked_again = why_to_ask_again(stamp, seen)

@@ -49,7 +49,7 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
             "language": page.language,
             "email": answers.address.shown,
             "address_key": address_key(answers.address.canonical),
-            "answers": {},
+            "answers": answers.own,
             "channel": arrival.channel,
             "variant": arrival.variant,
             "ref_code": arrival.ref or None,
