@@ -33,7 +33,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.url_map.converters["int"] = IntegerConverter
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(_HERE / "foundation" / "templates"),
             FileSystemLoader(_HERE / "campaigns" / "blocks"),

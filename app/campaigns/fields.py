@@ -20,7 +20,8 @@ class MomentField(DateTimeLocalField):
     """A day and a time in the organisation's zone, kept as ``2026-11-23T14:05``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        kwargs["format"] = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(*args, **kwargs)
 
     def process_data(self, value: Any) -> None:
         """Read what is kept; nothing or nonsense is an empty field."""
