@@ -36,4 +36,4 @@ def purpose_label(purpose: str) -> str:
         "phone": _("Consent: phone and text message"),
         "handover": _("Consent: hand-over to the addressee"),
     }
-    return labels.get(purpose, purpose)
+    return str(labels.get(purpose, purpose))
