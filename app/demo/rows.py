@@ -20,7 +20,7 @@ Row = dict[str, Any]
 TOLD = ("given_name", "family_name", "postal_code", "phone", "birth_year")
 # How many fill in what need not be filled in, and how many tick which box.
 _FILLED_IN = {"given_name": 0.93, "family_name": 0.9, "postal_code": 0.84, "phone": 0.55, "birth_year": 0.5}
-_TICKED = {"newsletter": 0.36, "campaigns": 0.29, "publish_name": 0.47}
+_TICKED = {"newsletter": 0.36, "campaigns": 0.29, "publish_name": 0.47, "handover": 0.44}
 _TICKED_ELSE = 0.15
 
 
