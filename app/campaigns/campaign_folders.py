@@ -30,8 +30,13 @@ class Template:
 
     @property
     def kind(self) -> str:
-        """petition, event or newsletter."""
+        """What is counted: signatures of a petition, registrations for an event, answers to a survey …"""
         return str(self.stored["kind"])
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside its name."""
+        return str(self.stored.get("icon", "balloon"))
 
     def label(self, language: str) -> str:
         """The template's name for people."""
@@ -54,8 +59,10 @@ class Template:
 def all_templates() -> list[Template]:
     """Every template there is, in a lasting order."""
     found = [_read(path.parent) for path in sorted(FOLDER.glob("*/campaign.toml"))]
-    kinds = ("petition", "event", "newsletter")
-    return sorted(found, key=lambda one: (kinds.index(one.kind), one.name))
+    first = ("petition", "event", "newsletter")
+    return sorted(
+        found, key=lambda one: (first.index(one.name) if one.name in first else len(first), one.name)
+    )
 
 
 def template(name: str) -> Template:

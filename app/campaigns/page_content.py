@@ -16,7 +16,8 @@ from typing import Any, cast
 from app.campaigns.models import Organisation
 from app.foundation.wording import zone
 
-KINDS = ("petition", "event", "newsletter")
+# What a campaign collects, which decides how its number is spoken of.
+KINDS = ("petition", "event", "newsletter", "survey", "pledge", "volunteers")
 FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
 # Two campaigns' worth of channel names at most; what is not in the campaign's list counts as "other".
 CHANNEL = re.compile(r"^[a-z0-9][a-z0-9_-]{0,31}$")

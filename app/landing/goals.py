@@ -72,16 +72,22 @@ def _said(count: int, goal: int, language: str, kind: str) -> tuple[str, str, st
 
 
 def _first_goal(kind: str, goal: str) -> str:
-    if kind == "event":
-        return str(_("The first goal: %(goal)s registrations", goal=goal))
-    if kind == "newsletter":
-        return str(_("The first goal: %(goal)s subscribers", goal=goal))
-    return str(_("The first goal: %(goal)s signatures", goal=goal))
+    words = {
+        "event": _("The first goal: %(goal)s registrations", goal=goal),
+        "newsletter": _("The first goal: %(goal)s subscribers", goal=goal),
+        "survey": _("The first goal: %(goal)s answers", goal=goal),
+        "pledge": _("The first goal: %(goal)s pledges", goal=goal),
+        "volunteers": _("The first goal: %(goal)s helpers", goal=goal),
+    }
+    return str(words.get(kind) or _("The first goal: %(goal)s signatures", goal=goal))
 
 
 def _to_go(kind: str, goal: str, rest: str) -> str:
-    if kind == "event":
-        return str(_("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest))
-    if kind == "newsletter":
-        return str(_("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest))
-    return str(_("of %(goal)s signatures · %(rest)s to go", goal=goal, rest=rest))
+    words = {
+        "event": _("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest),
+        "newsletter": _("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest),
+        "survey": _("of %(goal)s answers · %(rest)s to go", goal=goal, rest=rest),
+        "pledge": _("of %(goal)s pledges · %(rest)s to go", goal=goal, rest=rest),
+        "volunteers": _("of %(goal)s helpers · %(rest)s to go", goal=goal, rest=rest),
+    }
+    return str(words.get(kind) or _("of %(goal)s signatures · %(rest)s to go", goal=goal, rest=rest))
