@@ -6,7 +6,7 @@ from app.campaigns import publishing
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
 from app.contacts import personal_data as contact_data
-from app.foundation import audit, navigation, personal_data, queue, timeline
+from app.foundation import agreements, audit, navigation, personal_data, queue, timeline
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import telling as landing_telling
@@ -32,5 +32,6 @@ def connect() -> None:
     queue.register(leaving.JOB, delivering.work)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
+    agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(consent_data.keeper, landing_data.keeper, contact_data.keeper)

@@ -1,39 +1,106 @@
-"""The consents of a person as lines of their timeline."""
+"""The consents of a person: what holds now, and each as a line of their timeline with its evidence."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
+from app.foundation.agreements import Agreement
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
+from app.foundation.wording import date_and_time
 
 
 def tell(contact_id: int) -> list[TimelineEntry]:
     """One line for each entry in the ledger."""
-    events = db.session.scalars(select(ConsentEvent).where(ConsentEvent.contact_id == contact_id))
     return [
         TimelineEntry(
             at=event.at,
             icon="check" if event.action == GIVEN else "x",
-            text=purpose_label(event.purpose)
+            text=_("Agreed: %(purpose)s", purpose=purpose_label(event.purpose))
             if event.action == GIVEN
             else _("Withdrawn: %(purpose)s", purpose=purpose_label(event.purpose)),
-            detail=event.legal_text.wording if event.legal_text else "",
+            wording=_wording(event),
+            evidence=_evidence(event.evidence),
+            caveat=_caveat(event),
         )
-        for event in events
+        for event in _events(contact_id)
+    ]
+
+
+def tell_what_holds(contact_id: int) -> list[Agreement]:
+    """For each purpose the last line of the ledger, which is what holds."""
+    latest = {event.purpose: event for event in _events(contact_id)}
+    wordings = {event.purpose: _wording(event) for event in _events(contact_id) if event.action == GIVEN}
+    return [
+        Agreement(
+            purpose=purpose_label(purpose),
+            is_in_force=event.action == GIVEN,
+            since=event.at,
+            wording=wordings.get(purpose, ""),
+            caveat=_caveat(event),
+        )
+        for purpose, event in latest.items()
     ]
 
 
 def purpose_label(purpose: str) -> str:
     """The purpose in a few words for staff."""
     labels = {
-        "newsletter": _("Consent: newsletter"),
-        "campaigns": _("Consent: other campaigns"),
-        "publish_name": _("Consent: name shown publicly"),
-        "phone": _("Consent: phone and text message"),
-        "handover": _("Consent: hand-over to the addressee"),
+        "newsletter": _("Newsletter"),
+        "campaigns": _("News of other campaigns"),
+        "publish_name": _("Name shown publicly"),
+        "phone": _("Phone and text message"),
+        "handover": _("Hand-over to the addressee"),
     }
     return str(labels.get(purpose, purpose))
+
+
+def _events(contact_id: int) -> Sequence[ConsentEvent]:
+    wanted = select(ConsentEvent).where(ConsentEvent.contact_id == contact_id).order_by(ConsentEvent.id)
+    return db.session.scalars(wanted).all()
+
+
+def _wording(event: ConsentEvent) -> str:
+    return event.legal_text.wording if event.legal_text else ""
+
+
+def _evidence(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What would be shown to a court, as pairs of a name and what was kept."""
+    ways = {"button": _("with the button in the mail"), "code": _("with the code from the mail")}
+    lines = (
+        (_("Asked on the page"), kept.get("page_url")),
+        (_("Box ticked"), _moment(kept.get("requested_at"))),
+        (_("Mail sent"), _moment(kept.get("sent_at"))),
+        (_("Message-ID of the mail"), kept.get("message_id")),
+        (_("Answer of the mail server it was handed to"), _server_answer(kept)),
+        (_("Fingerprint of the mail (SHA-256)"), kept.get("content_hash")),
+        (_("Confirmed"), _moment(kept.get("confirmed_at"))),
+        (_("How"), ways.get(str(kept.get("confirmed_by")))),
+    )
+    return tuple((str(name), str(value)) for name, value in lines if value)
+
+
+def _server_answer(kept: dict[str, Any]) -> str | None:
+    return None if kept.get("through_built_in_outbox") else kept.get("server_answer")
+
+
+def _caveat(event: ConsentEvent) -> str:
+    if event.action != GIVEN or not event.evidence.get("through_built_in_outbox"):
+        return ""
+    return str(
+        _(
+            "Confirmed through the built-in outbox, which administrators can read: they could have pressed the button "
+            "themselves, so this proves little. Set up a mail server before you rely on consents."
+        )
+    )
+
+
+def _moment(written: object) -> str | None:
+    return date_and_time(datetime.fromisoformat(written)) if isinstance(written, str) else None

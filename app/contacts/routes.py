@@ -6,6 +6,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.contacts import queries
+from app.foundation.agreements import agreements_of
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.timeline import entries_for
 
@@ -24,6 +25,11 @@ def contact_list() -> ResponseReturnValue:
 @bp.get("/contacts/<int:contact_id>")
 @needs("contacts.view")
 def profile(contact_id: int) -> ResponseReturnValue:
-    """One person and what happened with them."""
+    """One person: how to reach them, what they agree to now, and what happened with them."""
     contact = queries.contact_by_id(contact_id) or abort(404)
-    return render_template("contacts/profile.html", contact=contact, entries=entries_for(contact.id))
+    return render_template(
+        "contacts/profile.html",
+        contact=contact,
+        agreements=agreements_of(contact.id),
+        entries=entries_for(contact.id),
+    )

@@ -1,49 +1,85 @@
-"""The sign-ups of a person as lines of their timeline."""
+"""The sign-ups of a person, and the mails about them, as lines of their timeline."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
 from app.landing.models import SignUp
+from app.landing.signing_up import CONFIRMATION
+from app.outbox.models import OutboxMessage
 
 
 def tell(contact_id: int) -> list[TimelineEntry]:
-    """Signed, and confirmed: two lines for each sign-up."""
-    rows = db.session.execute(
-        select(SignUp, Campaign)
+    """Signed, mailed, confirmed: up to three lines for each sign-up."""
+    sign_ups = db.session.execute(
+        select(SignUp, Campaign.id, Campaign.title)
         .join(Campaign, Campaign.id == SignUp.campaign_id)
         .where(SignUp.contact_id == contact_id)
     ).all()
-    entries = []
-    for sign_up, campaign in rows:
-        url = f"/staff/campaigns/{campaign.id}"
-        entries.append(
-            TimelineEntry(
-                sign_up.created_at,
-                "pencil",
-                _("Signed up: %(title)s", title=campaign.title),
-                sign_up.comment or _("Channel: %(channel)s", channel=channel_name(sign_up.channel)),
-                url,
-            )
+    return [entry for sign_up in sign_ups for entry in _of_sign_up(*sign_up)] + [
+        entry
+        for mail in _mails([sign_up.id for sign_up, _id, _title in sign_ups])
+        for entry in _of_mail(mail)
+    ]
+
+
+def _of_sign_up(sign_up: SignUp, campaign_id: int, title: str) -> Iterator[TimelineEntry]:
+    page = f"/staff/campaigns/{campaign_id}"
+    came_by = _("Channel: %(channel)s", channel=channel_name(sign_up.channel))
+    yield TimelineEntry(
+        sign_up.created_at,
+        "pencil",
+        _("Signed up: %(title)s", title=title),
+        came_by,
+        wording=sign_up.comment or "",
+        url=page,
+        permission="campaigns.view",
+    )
+    if sign_up.confirmed_at:
+        way = (
+            _("with the button in the mail")
+            if sign_up.confirmed_by == "button"
+            else _("with the code from the mail")
         )
-        if sign_up.confirmed_at:
-            way = (
-                _("by the button in the mail")
-                if sign_up.confirmed_by == "button"
-                else _("by the code from the mail")
+        text = _("Confirmed: %(title)s", title=title)
+        yield TimelineEntry(
+            sign_up.confirmed_at, "mail-check", text, way, url=page, permission="campaigns.view"
+        )
+
+
+def _mails(sign_up_ids: list[int]) -> list[Row[Any]]:
+    return list(
+        db.session.execute(
+            select(
+                OutboxMessage.id,
+                OutboxMessage.created_at,
+                OutboxMessage.sent_at,
+                OutboxMessage.failed_at,
+                OutboxMessage.last_error,
+                Campaign.title,
             )
-            entries.append(
-                TimelineEntry(
-                    sign_up.confirmed_at,
-                    "mail-check",
-                    _("Confirmed: %(title)s", title=campaign.title),
-                    way,
-                    url,
-                )
-            )
-    return entries
+            .join(SignUp, SignUp.id == OutboxMessage.subject_id)
+            .join(Campaign, Campaign.id == SignUp.campaign_id)
+            .where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(sign_up_ids))
+        )
+    )
+
+
+def _of_mail(mail: Row[Any]) -> Iterator[TimelineEntry]:
+    page = f"/staff/outbox/{mail.id}"
+    if mail.sent_at:
+        text = _("Confirmation mail sent: %(title)s", title=mail.title)
+        yield TimelineEntry(mail.sent_at, "send", text, url=page, permission="outbox.view")
+    elif mail.failed_at:
+        text = _("Confirmation mail given up: %(title)s", title=mail.title)
+        yield TimelineEntry(
+            mail.failed_at, "mail-x", text, mail.last_error or "", url=page, permission="outbox.view"
+        )
