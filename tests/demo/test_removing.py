@@ -91,6 +91,21 @@ def test_somebody_who_signed_both_stays_with_what_is_theirs(app: Flask, client: 
         assert {event.sign_up_id for event in db.session.scalars(select(ConsentEvent))} == {sign_up.id}
 
 
+def test_a_demo_campaign_somebody_tried_things_out_on_goes_too(app: Flask) -> None:
+    with app.app_context():
+        campaign = db.session.scalars(select(Campaign).where(Campaign.slug == "schulweg")).one()
+        drafting.change_words(campaign, "de", title="Sicher zur Schule und zurück")
+        publishing.publish(campaign)
+        drafting.change_words(campaign, "de", title="Sicher zur Schule, sicher nach Hause")
+        db.session.commit()
+        remove()
+        db.session.commit()
+        assert is_empty()
+        for table in ("revisions", "rendered_pages", "draft_versions"):
+            rows = select(func.count()).select_from(db.metadata.tables[table])
+            assert db.session.scalar(rows) == 0, table
+
+
 def test_an_organisation_somebody_entered_stays(app: Flask) -> None:
     with app.app_context():
         save_organisation({"name": "Tierfreunde Oberau e. V."})
