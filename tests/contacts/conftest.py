@@ -14,6 +14,14 @@ from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
 
+# A live petition, and citizens who sign it.
+from tests.landing.conftest import (  # noqa: F401
+    _no_page_from_the_test_before,
+    citizen,
+    organisation,
+    petition,
+)
+
 
 @pytest.fixture
 def add_contacts(app: Flask) -> Callable[..., None]:

@@ -161,13 +161,7 @@ def test_ten_thousand_take_as_many_questions_to_the_database_as_one(
 
 def add_contacts_in_bulk(add_contacts: Callable[..., None]) -> None:
     """Ten thousand people of the name Brandt."""
+    addresses = [f"max{number}@example.org" for number in range(10_000)]
     add_contacts(
-        *(
-            (
-                "Max",
-                f"Brandt-{number}",
-                {"email": f"max{number}@example.org", "canonical_email": f"max{number}@example.org"},
-            )
-            for number in range(10_000)
-        )
+        *(("Max", "Brandt", {"email": address, "canonical_email": address}) for address in addresses)
     )
