@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.campaigns.scheduling import keep_to_schedule
 from app.landing.clearing import delete_unconfirmed
 from app.landing.rendering import render_what_is_missing
 from app.outbox.claiming import release_dead
@@ -30,6 +31,8 @@ AT_START: tuple[Callable[[], object], ...] = (release_dead,)
 TASKS = (
     # What was saved and never sent: its nudge got lost, or its worker died.
     Task("sweep the outbox", timedelta(seconds=10), sweep),
+    # Pages ask the calendar themselves; this stamps what it has brought about.
+    Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

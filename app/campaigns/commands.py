@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import click
 from flask import current_app
@@ -16,6 +17,7 @@ from app.foundation.errors import RefusedError
 
 # What --set may change, and how each value is read.
 _SETTINGS = ("goal", "theme", "sender", "lead")
+_MOMENTS = ("published_at", "starts_at", "ends_at", "ended_at", "archived_at")
 
 
 @click.group("campaign", help="Campaigns: make them, list them, read their numbers.")
@@ -65,7 +67,7 @@ def list_campaigns(as_json: bool) -> None:
             "title": campaign.title,
             "state": campaign.state,
             "template": campaign.template,
-            "published_at": campaign.published_at.isoformat() if campaign.published_at else None,
+            **{name: _written(getattr(campaign, name)) for name in _MOMENTS},
         }
         for campaign in campaigns
     ]
@@ -73,7 +75,11 @@ def list_campaigns(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['state']:<7} {row['slug']:<40} {row['title']}")
+        click.echo(f"{row['state']:<9} {row['slug']:<40} {row['title']}")
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _read(settings: tuple[str, ...]) -> dict[str, str]:

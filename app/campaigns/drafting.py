@@ -132,7 +132,7 @@ def add_language(campaign: Campaign, language: str, title: str) -> None:
 
 def delete_draft(campaign: Campaign) -> None:
     """Throw away a campaign nobody has seen. The caller commits. Raises RefusedError for one that was published."""
-    if campaign.published_at is not None:
+    if campaign.state != "draft":
         raise RefusedError(_("Only a draft that was never published can be deleted."))
     audit.record("campaign.deleted", "campaign", campaign.id)
     db.session.delete(campaign)

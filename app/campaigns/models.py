@@ -79,10 +79,11 @@ class Campaign(Base):
         now = clock.now()
         if self.archived_at:
             return "archived"
-        if self.current_revision_id is None:
-            return "draft"
-        if self.published_at is None and (self.starts_at is None or self.starts_at > now):
-            return "scheduled"
+        if self.published_at is None:
+            if self.current_revision_id is None:
+                return "draft"
+            if self.starts_at is None or self.starts_at > now:
+                return "scheduled"
         if self.ended_at or (self.ends_at and self.ends_at <= now):
             return "ended"
         return "paused" if self.paused_at else "live"

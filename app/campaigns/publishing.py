@@ -36,13 +36,17 @@ def when_published(*listeners: Listener) -> None:
 
 
 def publish(campaign: Campaign, *, account_id: int | None = None) -> Revision:
-    """Make the draft what visitors see. The caller commits. Raises PublishingRefusedError."""
+    """Make the draft what visitors see, at once or from ``starts_at`` on. The caller commits.
+
+    Raises PublishingRefusedError.
+    """
     missing = missing_for_publishing(campaign)
     if missing:
         raise PublishingRefusedError(missing)
     now = clock.now()
     revision = _new_revision(campaign, copy.deepcopy(campaign.draft), account_id)
-    campaign.published_at = campaign.published_at or now
+    if campaign.published_at is None and not (campaign.starts_at and campaign.starts_at > now):
+        campaign.published_at = campaign.starts_at or now
     campaign.changed_at = now
     audit.record("campaign.published", "campaign", campaign.id, revision=revision.number)
     return revision
@@ -96,9 +100,23 @@ def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
                 language=language,
             )
             missing.append((sentence, f"{words_url}?language={language}"))
-    event = event_of(campaign.draft)
-    if event is not None and (event.ends_at or event.starts_at) < clock.now():
-        missing.append((_("The date of the event has passed."), words_url))
+    missing += _dates_in_the_past(campaign, words_url)
+    return missing
+
+
+def _dates_in_the_past(campaign: Campaign, words_url: str) -> list[tuple[str, str]]:
+    """An event, or an end, that would be over before anybody can sign up."""
+    begins = max(clock.now(), campaign.starts_at) if campaign.starts_at else clock.now()
+    event, missing = event_of(campaign.draft), []
+    if event is not None and (event.ends_at or event.starts_at) < begins:
+        sentence = (
+            _("The date of the event has passed.")
+            if (event.ends_at or event.starts_at) < clock.now()
+            else _("The event is over before the page begins to take sign-ups.")
+        )
+        missing.append((sentence, words_url))
+    if campaign.state == "draft" and campaign.ends_at and campaign.ends_at <= begins:
+        missing.append((_("The end date has passed."), f"/staff/campaigns/{campaign.id}#schedule"))
     return missing
 
 
@@ -109,8 +127,10 @@ def pause(campaign: Campaign) -> None:
 
 
 def resume(campaign: Campaign) -> None:
-    """Go on after a pause or an end."""
+    """Go on after a pause or an end; an end date that has passed is taken away, or it would end at once."""
     campaign.paused_at = campaign.ended_at = None
+    if campaign.ends_at and campaign.ends_at <= clock.now():
+        campaign.ends_at = None
     audit.record("campaign.resumed", "campaign", campaign.id)
 
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.campaigns.models import Campaign, Organisation
+from app.campaigns.states import STATES, in_state
 from app.foundation.database import db
 from app.foundation.paging import PAGE_SIZE, Page, page_number
 from app.staff.models import Account
 
-_STATES: dict[str, ColumnElement[bool]] = {
-    "live": Campaign.published_at.is_not(None) & Campaign.paused_at.is_(None) & Campaign.ended_at.is_(None),
-    "draft": Campaign.published_at.is_(None) & Campaign.ended_at.is_(None),
-    "paused": Campaign.paused_at.is_not(None) & Campaign.ended_at.is_(None),
-    "ended": Campaign.ended_at.is_not(None),
-}
-STATES = tuple(_STATES)
 _ORDERS: dict[str, Any] = {
     "created": Campaign.id,
     "changed": Campaign.changed_at,
@@ -45,14 +39,16 @@ def search(words: str, state: str, order: str) -> CampaignSearch:
     """A search as the address names it; what is unknown counts as not asked for."""
     return CampaignSearch(
         words.strip()[:200],
-        state if state in _STATES else "",
+        state if state in STATES else "",
         order if order.removeprefix("-") in _ORDERS else DEFAULT_ORDER,
     )
 
 
 def campaigns_page(wanted: CampaignSearch) -> Page[Campaign]:
     """One page of the campaigns that match."""
-    conditions = [_STATES.get(wanted.state, true()), *map(_matches, wanted.words.lower().split()[:6])]
+    # What was put away shows only to those who ask for it.
+    state = in_state(wanted.state) if wanted.state else ~in_state("archived")
+    conditions = [state, *map(_matches, wanted.words.lower().split()[:6])]
     total = db.session.scalar(select(func.count()).select_from(Campaign).where(*conditions)) or 0
     number = page_number(total)
     column = _ORDERS[wanted.order.removeprefix("-")]
@@ -67,10 +63,10 @@ def campaigns_page(wanted: CampaignSearch) -> Page[Campaign]:
 
 
 def counts() -> dict[str, int]:
-    """How many campaigns are in each state, and ``all``."""
-    columns = [func.count(Campaign.id).filter(test) for test in _STATES.values()]
-    row = db.session.execute(select(func.count(Campaign.id), *columns)).one()
-    return dict(zip(("all", *_STATES), row, strict=True))
+    """How many campaigns are in each state, and ``all`` that are not put away."""
+    columns = [func.count(Campaign.id).filter(in_state(state)) for state in STATES]
+    row = db.session.execute(select(func.count(Campaign.id).filter(~in_state("archived")), *columns)).one()
+    return dict(zip(("all", *STATES), row, strict=True))
 
 
 def campaign_by_id(campaign_id: int) -> Campaign | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.campaigns.models import Campaign, Organisation, Revision
 from app.campaigns.page_content import default_language, headline, sender_name
+from app.campaigns.states import in_state
 from app.foundation.database import db
 from app.landing.page_view import path_of
 
@@ -32,12 +33,10 @@ def open_campaigns(
         select(Campaign.slug, Revision.content)
         .join(Revision, Revision.id == Campaign.current_revision_id)
         .where(
-            Campaign.published_at.is_not(None),
-            Campaign.paused_at.is_(None),
-            Campaign.ended_at.is_(None),
+            in_state("live"),
             Campaign.slug != besides,
         )
-        .order_by(Campaign.published_at.desc(), Campaign.id.desc())
+        .order_by(func.coalesce(Campaign.published_at, Campaign.starts_at).desc(), Campaign.id.desc())
         .limit(most)
     )
     return [_card(slug, content, language, organisation) for slug, content in rows]

@@ -65,7 +65,7 @@ def legal_page() -> str:
 
 
 def state_page(live: LivePage) -> str:
-    """A campaign that is paused or has ended: says so, with what was reached, and offers what is open."""
+    """A campaign that has not begun, is paused or has ended: says so, with what was reached, and offers what is open."""
     campaign, organisation = db.session.get_one(Campaign, live.campaign_id), the_organisation()
     with force_locale(live.language[:2]):
         return render_template(
@@ -73,7 +73,8 @@ def state_page(live: LivePage) -> str:
             page=page_view(campaign, live.content, live.language, organisation),
             organisation=organisation,
             css_url=themes.style_url(live.content["theme"]),
-            state=live.state,
+            state=campaign.state,
+            begins=campaign.starts_at,
             confirmed=live.confirmed,
             others=open_campaigns(organisation, live.language, besides=live.slug),
             language=live.language,
