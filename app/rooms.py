@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ambassadors.routes import bp as ambassadors
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
+from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.routes import bp as campaigns
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     outbox,
     campaigns,
     editor,
+    campaign_life,
     landing_staff,
     metrics,
     demo_pages,

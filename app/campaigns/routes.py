@@ -20,8 +20,10 @@ from app.campaigns.forms import (
     OrganisationForm,
     WordsForm,
 )
+from app.campaigns.life_forms import schedule_form, time_zone_name
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import save_organisation, the_organisation
+from app.campaigns.states import STATES
 from app.campaigns.themes import all_themes
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
@@ -44,7 +46,7 @@ def campaign_list() -> ResponseReturnValue:
         page=queries.campaigns_page(wanted),
         wanted=wanted,
         counts=queries.counts(),
-        states=queries.STATES,
+        states=STATES,
         templates={one.name: one for one in all_templates()},
         has_demo=queries.has_demo(),
     )
@@ -119,6 +121,8 @@ def campaign_page(campaign_id: int) -> ResponseReturnValue:
         template=next((one for one in all_templates() if one.name == campaign.template), None),
         language=_interface(),
         just_published=request.args.get("published") == "yes" and campaign.is_live,
+        schedule=schedule_form(campaign),
+        time_zone=time_zone_name(),
     )
 
 

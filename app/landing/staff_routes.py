@@ -15,6 +15,7 @@ from app.campaigns.links import host_of
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, countdown_until, default_language
+from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
 from app.contacts.models import Contact
 from app.foundation import audit
@@ -50,13 +51,17 @@ _COLUMNS = (
 @bp.get("/campaigns/<int:campaign_id>/preview")
 @needs("campaigns.view")
 def preview(campaign_id: int) -> ResponseReturnValue:
-    """The draft as the page will be; ``?theme=`` and ``?language=`` to try others, ``?edit=1`` for the editor."""
+    """The draft as the page will be; ``?theme=`` and ``?language=`` to try others, ``?edit=1`` for the editor.
+
+    ``?revision=3`` shows the page as it was published third.
+    """
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
-    content = campaign.draft | {"theme": theme(request.args.get("theme") or campaign.draft["theme"]).name}
+    content = content_of(campaign, request.args.get("revision", DRAFT, type=int))
+    content = content | {"theme": theme(request.args.get("theme") or content["theme"]).name}
     language = request.args.get("language", "")
     if language not in content["languages"]:
         language = default_language(content)
-    return _previewed(campaign, content, language, editing=request.args.get("edit") == "1")
+    return previewed(campaign, content, language, editing=request.args.get("edit") == "1")
 
 
 @bp.get("/preview/<template_name>")
@@ -70,7 +75,7 @@ def preview_of_words(template_name: str) -> ResponseReturnValue:
     campaign = db.session.get(Campaign, request.args.get("campaign", 0, type=int))
     content, language = page_for_preview(template_name, campaign, request.args)
     campaign = campaign or Campaign(slug="preview", draft=content)
-    return _previewed(campaign, content, language)
+    return previewed(campaign, content, language)
 
 
 @bp.post("/campaigns/<int:campaign_id>/sign-ups.csv")
@@ -85,7 +90,8 @@ def export(campaign_id: int) -> ResponseReturnValue:
     return answer
 
 
-def _previewed(campaign: Campaign, content: Content, language: str, *, editing: bool = False) -> str:
+def previewed(campaign: Campaign, content: Content, language: str, *, editing: bool = False) -> str:
+    """The page as it would be; nothing is counted or written."""
     confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
     allow_framing_by_ourselves()
     return page_html(
