@@ -14,3 +14,11 @@ class IntegerConverter(AnyIntegerConverter):
 
     def __init__(self, map: Any, *arguments: Any, **named: Any) -> None:
         super().__init__(map, *arguments, **({"max": LARGEST} | named))
+
+
+def row_number(typed: str) -> int:
+    """The same for a parameter: ``request.args.get("campaign", 0, type=row_number)``. Raises ValueError."""
+    number = int(typed)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(typed)
+    return number

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-
 from flask import Response, abort, request, stream_with_context
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from sqlalchemy import select
 
 from app.campaigns.editing import page_for_preview
@@ -17,14 +14,16 @@ from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, countdown_until, default_language
 from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
-from app.contacts.models import Contact
-from app.foundation import audit
+from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.headers import allow_framing_by_ourselves
+from app.foundation.row_numbers import row_number
+from app.foundation.wording import zone
+from app.landing import exporting
 from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
-from app.landing.models import SignUp, Supporter, Tally
+from app.landing.models import Tally
 from app.landing.page_view import consents_to_look_at
 from app.landing.rendering import page_html
 
@@ -32,20 +31,6 @@ bp = staff_blueprint("landing_staff", __name__)
 bp.add_app_template_filter(in_block)
 bp.add_app_template_filter(host_of, "host")
 bp.add_app_template_global(editable)
-
-# What a spreadsheet would take for a formula (OWASP; ASVS 1.2.10).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
-_COLUMNS = (
-    "email",
-    "given_name",
-    "family_name",
-    "postal_code",
-    "phone",
-    "birth_year",
-    "comment",
-    "channel",
-    "language",
-)
 
 
 @bp.get("/campaigns/<int:campaign_id>/preview")
@@ -56,7 +41,7 @@ def preview(campaign_id: int) -> ResponseReturnValue:
     ``?revision=3`` shows the page as it was published third.
     """
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
-    content = content_of(campaign, request.args.get("revision", DRAFT, type=int))
+    content = content_of(campaign, request.args.get("revision", DRAFT, type=row_number))
     content = content | {"theme": theme(request.args.get("theme") or content["theme"]).name}
     language = request.args.get("language", "")
     if language not in content["languages"]:
@@ -72,7 +57,7 @@ def preview_of_words(template_name: str) -> ResponseReturnValue:
     ``?title=&lead=&body=&button=&goal=&sender=&starts_at=&ends_at=&place=&language=``, and ``campaign=`` for
     the draft the words are for; without it the template alone.
     """
-    campaign = db.session.get(Campaign, request.args.get("campaign", 0, type=int))
+    campaign = db.session.get(Campaign, request.args.get("campaign", 0, type=row_number))
     content, language = page_for_preview(template_name, campaign, request.args)
     campaign = campaign or Campaign(slug="preview", draft=content)
     return previewed(campaign, content, language)
@@ -85,8 +70,9 @@ def export(campaign_id: int) -> ResponseReturnValue:
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
     audit.record("sign_ups.exported", "campaign", campaign.id)
     db.session.commit()
-    answer = Response(stream_with_context(_lines(campaign_id)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}.csv"'
+    answer = Response(stream_with_context(exporting.lines(campaign, str(get_locale()))), mimetype="text/csv")
+    today = clock.now().astimezone(zone())
+    answer.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}-{today:%Y-%m-%d}.csv"'
     return answer
 
 
@@ -109,30 +95,3 @@ def previewed(campaign: Campaign, content: Content, language: str, *, editing: b
         preview=True,
         editing=editing,
     )
-
-
-def _lines(campaign_id: int) -> Iterator[str]:
-    rows = db.session.execute(
-        select(Supporter.number, SignUp.confirmed_at, *(getattr(SignUp, name) for name in _COLUMNS))
-        .join(SignUp, SignUp.id == Supporter.sign_up_id)
-        .join(Contact, Contact.id == Supporter.contact_id)
-        .where(Supporter.campaign_id == campaign_id)
-        .order_by(Supporter.number)
-        .execution_options(yield_per=500)
-    )
-    # The mark tells spreadsheet programs that this is UTF-8.
-    yield "\ufeff" + _line(["number", "confirmed_at", *_COLUMNS])
-    for row in rows:
-        yield _line([safe_cell(value) for value in row])
-
-
-def safe_cell(value: object) -> str:
-    """A value as text that no spreadsheet takes for a formula; the apostrophe is the sign for that."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _line(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerow(cells)
-    return out.getvalue()
