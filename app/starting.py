@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from app.landing.rendering import render_what_is_missing
 
 # Any number, as long as it is always the same: it names our lock among PostgreSQL's advisory locks.
 _MIGRATION_LOCK = 7_357_001
+_CAUSE = re.compile(r"FATAL: |failed: |error: ")
 
 
 def check_port(host: str, port: int) -> str:
@@ -129,12 +131,10 @@ def _sentence_about_version(app: Flask, present: str | None) -> str:
 
 
 def _reason(failure: Exception) -> str:
-    """The last thing the driver said, which names the cause; it never holds the password."""
+    """What the driver said, without what leads up to it; it never holds the password."""
     said = str(getattr(failure, "orig", None) or failure).strip().splitlines()
-    last = said[-1].strip() if said else type(failure).__name__
-    for before in ("FATAL: ", "failed: ", "error: "):
-        last = last.rpartition(before)[2] or last
-    return last.strip().rstrip(".")
+    cause = next((line for line in reversed(said) if _CAUSE.search(line)), said[0] if said else "")
+    return _CAUSE.split(cause)[-1].strip().rstrip(".") or type(failure).__name__
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -58,6 +59,12 @@ def empty_postgres_url(postgres: Postgres) -> Iterator[str]:
     postgres.drop(name)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """Both databases in turn, without a single table: "" stands for SQLite in the data folder."""
+    return str(request.getfixturevalue("empty_postgres_url")) if request.param == "postgresql" else ""
+
+
 @pytest.fixture(scope="session")
 def _valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
     server = Valkey(tmp_path_factory.mktemp("valkey"))
@@ -111,7 +118,9 @@ def servers(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.fixture
-def product(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Product]]:
+def product(
+    tmp_path: Path, _migrated_sqlite: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Product]]:
     """Call it with settings for a migrated installation; ``start=False`` leaves it asleep.
 
     With ``TESTBALLON_REDIS_URL`` among the settings a worker is started beside the web process.
@@ -124,7 +133,8 @@ def product(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable
         # Nobody in a test wants to wait as long as a person takes to fill in a form.
         new = Product(data, {"TESTBALLON_MINIMUM_FILL_SECONDS": "0", **settings})
         made.append(new)
-        new.call("migrate")
+        if "TESTBALLON_DATABASE_URL" not in settings:
+            shutil.copy(_migrated_sqlite, data / "testballon.db")
         if start:
             if "TESTBALLON_REDIS_URL" in new.environment:
                 new.start_worker()

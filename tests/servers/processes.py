@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(question: Callable[[], T | None], *, seconds: float = 20, what: str = "it") -> T:
+def until(question: Callable[[], T | None], *, seconds: float = 60, what: str = "it") -> T:
     """Ask again and again until the answer is something; after ``seconds`` fail with ``what`` was awaited."""
     deadline = time.monotonic() + seconds
     while True:
@@ -103,11 +104,58 @@ class Process:
                 self.kill()
         return self._process.wait(5)
 
+    def interrupt_group(self, by: signal.Signals = signal.SIGINT) -> None:
+        """What a terminal does on Ctrl-C, and systemd by SIGTERM: tell every process of the group."""
+        os.killpg(self.pid, by)
+
+    def wait(self, seconds: float = 20) -> int:
+        """Wait for its end; returns the exit status."""
+        return self._process.wait(seconds)
+
+    def members(self) -> list[int]:
+        """Every process that still lives in its group, itself included."""
+        return sorted(pid for pid, one in living().items() if one.group == self.pid)
+
+    def children(self) -> list[int]:
+        """Its own children, the oldest first."""
+        return children_of(self.pid)
+
     def kill(self) -> None:
         """kill -9 of the process and everything in its group, with no time to tidy up."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A process that has not ended: its parent and its group."""
+
+    parent: int
+    group: int
+
+
+def living() -> dict[int, Living]:
+    """All processes but those that are only waiting to be noticed as dead, by id."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # The name in parentheses may hold anything, blanks included.
+            state, parent, group, *_ = path.read_text().rpartition(")")[2].split()
+            if state not in "ZX":
+                found[int(path.parent.name)] = Living(int(parent), int(group))
+    return found
+
+
+def children_of(pid: int) -> list[int]:
+    """The children of a process, the oldest first."""
+    return sorted(child for child, one in living().items() if one.parent == pid)
+
+
+def kill(pid: int) -> None:
+    """kill -9 of one process a test found below one it started."""
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: pid not in living(), what=f"process {pid} to be gone")
 
 
 def _end_with_parent() -> None:

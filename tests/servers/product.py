@@ -7,13 +7,31 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers.processes import Process, free_port, until
+from flask import Flask
+
+from app import create_app
+from app.campaigns import drafting, publishing
+from app.campaigns.models import Organisation
+from app.campaigns.organisation import the_organisation
+from app.foundation.database import db
+from app.foundation.settings import Settings
+from tests.servers.processes import Process, children_of, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(sys.executable).parent / "testballon"
+_ORGANISATION = {
+    "name": "Lindenbach bewegt e. V.",
+    "street": "Marktplatz 3",
+    "postal_code": "01234",
+    "city": "Lindenbach",
+    "email": "post@example.org",
+    "represented_by": "Karin Moser",
+    "privacy_contact": "datenschutz@example.org",
+}
 
 
 class Product:
@@ -31,6 +49,7 @@ class Product:
             **environment,
         }
         self.processes: list[Process] = []
+        self._app: Flask | None = None
 
     def call(self, *arguments: str, input: str | None = None) -> str:
         """Run ``testballon …`` to its end and return what it printed; fail with its words if it fails."""
@@ -55,15 +74,55 @@ class Product:
         """Start ``testballon run`` (another ``port``: one more web process) and wait until it is ready."""
         port = port or self.port
         process = self._begin("web", "run", "--host", "127.0.0.1", "--port", str(port), *options)
-        until(lambda: self._is_ready(process, port), seconds=40, what=f"/readyz on port {port}")
+        until(lambda: self._is_ready(process, port), seconds=120, what=f"/readyz on port {port}")
         return process
 
     def start_worker(self) -> Process:
         """Start ``testballon worker`` and return at once."""
         return self._begin("worker", "worker")
 
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Look at its data, or prepare some, from here; keep it short, for a writer holds up the product."""
+        if self._app is None:
+            names = {
+                name: value for name, value in self.environment.items() if name.startswith("TESTBALLON_")
+            }
+            settings = {name.removeprefix("TESTBALLON_").lower(): value for name, value in names.items()}
+            self._app = create_app(Settings(**settings))  # type: ignore[arg-type]
+        with self._app.app_context():
+            yield
+            db.session.remove()
+
+    def new_petition(self, slug: str = "schulweg") -> str:
+        """A live petition of a complete organisation; returns its slug."""
+        with self.inside():
+            if the_organisation().missing_for_imprint:
+                db.session.add(Organisation(id=1, **_ORGANISATION))
+                db.session.flush()
+            publishing.publish(
+                drafting.new_campaign("petition", "Ein sicherer Schulweg für Lindenbach", slug=slug)
+            )
+            db.session.commit()
+        return slug
+
+    def embedded_worker(self, run: Process) -> int:
+        """The process below ``testballon run`` that sends mails: the child without children."""
+        return until(
+            lambda: next((pid for pid in run.children() if not children_of(pid)), None),
+            what="an embedded worker",
+        )
+
+    def web_processes(self, run: Process) -> list[int]:
+        """The processes below ``testballon run`` that answer requests."""
+        return [pid for child in run.children() for pid in children_of(child)]
+
     def end(self) -> None:
         """End everything that still runs."""
+        if self._app is not None:
+            with self._app.app_context():
+                db.engine.dispose()
+            self._app = None
         for process in reversed(self.processes):
             process.end()
         self.processes.clear()

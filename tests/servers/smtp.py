@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -56,6 +57,7 @@ class SmtpServer:
         self.mails: list[Mail] = []
         self._recipient_answers: dict[str, str] = {}
         self._answer: str | None = None
+        self._held, self._waiting, self._hang_ups = "", 0, 0
         self._controller: Controller | None = None
         self.start()
 
@@ -83,18 +85,34 @@ class SmtpServer:
         else:
             self._recipient_answers[to.lower()] = line
 
+    def hold(self, command: str) -> None:
+        """Keep the client waiting for the answer to RCPT (nothing handed over yet) or DATA (the mail is ours)."""
+        self._held = command
+
+    def let_go(self) -> None:
+        """Answer again, also those who are waiting."""
+        self._held = ""
+
+    def has_somebody_waiting(self) -> bool:
+        """Whether a client stands at the command that is held."""
+        return self._waiting > 0
+
+    def hang_up(self, times: int) -> None:
+        """Take the next mails and close the connection instead of answering."""
+        self._hang_ups = times
+
     def forget(self) -> None:
-        """Back to the beginning: no mails, no refusals, listening."""
+        """Back to the beginning: no mails, no refusals, nobody held, listening."""
         self.mails.clear()
         self._recipient_answers.clear()
-        self._answer = None
+        self._answer, self._held, self._hang_ups = None, "", 0
         self.start()
 
     def to(self, address: str) -> list[Mail]:
         """The mails for one address, oldest first."""
         return [mail for mail in list(self.mails) if address.lower() in map(str.lower, mail.recipients)]
 
-    def next_to(self, address: str, *, number: int = 1, seconds: float = 20) -> Mail:
+    def next_to(self, address: str, *, number: int = 1, seconds: float = 60) -> Mail:
         """Wait for the ``number``-th mail to this address."""
         what = f"mail number {number} to {address}; there are {len(self.mails)} mails in all"
         return until(lambda: self.to(address)[number - 1 : number], seconds=seconds, what=what)[0]
@@ -103,6 +121,7 @@ class SmtpServer:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take the recipient, unless told otherwise."""
+        await self._keep_waiting("RCPT")
         refusal = self._recipient_answers.get(address.lower())
         if refusal:
             return refusal
@@ -110,10 +129,24 @@ class SmtpServer:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802 – the name is aiosmtpd's
-        self, _server: SMTP, _session: Session, envelope: Envelope
+        self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Keep the message, unless told otherwise."""
         if self._answer:
             return self._answer
         self.mails.append(Mail(envelope.mail_from or "", list(envelope.rcpt_tos), envelope.content or b""))
+        if self._hang_ups:
+            self._hang_ups -= 1
+            server.transport.abort()
+        await self._keep_waiting("DATA")
         return f"250 OK number {len(self.mails)}"
+
+    async def _keep_waiting(self, command: str) -> None:
+        if self._held != command:
+            return
+        self._waiting += 1
+        try:
+            while self._held == command:
+                await asyncio.sleep(0.01)
+        finally:
+            self._waiting -= 1
