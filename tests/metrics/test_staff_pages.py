@@ -40,8 +40,9 @@ def test_opened_by_itself_it_is_a_page_with_a_way_back(story: Town, staff: Staff
     story.numbers()
     page = staff("analyst").get(f"/staff/campaigns/{story.campaign_id}/numbers").get_data(as_text=True)
     assert f'href="/staff/campaigns/{story.campaign_id}"' in page
-    assert len(_rows(page, "numbers-course")) == 1
-    assert _rows(page, "numbers-course")[0][1:] == ["8", "5", "3"]
+    # One hour or two: the full hour may have struck in between.
+    hours = [[int(cell) for cell in row[1:]] for row in _rows(page, "numbers-course")]
+    assert [sum(column) for column in zip(*hours, strict=True)] == [8, 5, 3]
 
 
 def test_the_channels_are_compared(story: Town, staff: Staff):

@@ -181,12 +181,17 @@
     if (isOurs(event) && document.hidden && event.detail.target.querySelector("[data-version]")) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (isOurs(event)) open = [...event.detail.target.querySelectorAll("details[open][id]")].map((one) => one.id);
+    if (!isOurs(event) || !event.detail.shouldSwap) return;
+    const { target } = event.detail;
+    open = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
+    // Between the old and the drawn new the page must not shrink, or the browser would scroll.
+    target.style.minHeight = `${target.offsetHeight}px`;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (!isOurs(event)) return;
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     begin();
+    event.detail.target.style.minHeight = "";
   });
   document.addEventListener("testballon:theme", () => draw());
   addEventListener("beforeprint", () => draw(PAPER_WIDTH));
