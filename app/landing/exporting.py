@@ -25,7 +25,6 @@ from app.consent.telling import purpose_label
 from app.foundation.database import db, reading
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, SignUp, Supporter
-from app.landing.page_view import label_of
 from app.landing.questions import in_words
 
 _BATCH = 500
@@ -46,19 +45,7 @@ class _Table:
 
 def lines(campaign: Campaign, language: str) -> Iterator[str]:
     """The table line by line, its heading first, in the order in which people were counted."""
-    campaign_id, table = campaign.id, _table_of(campaign, language)
-    # The mark tells spreadsheet programs that this is UTF-8.
-    yield "\ufeff" + _line(_heading(table))
-    last: Row[Any] | None = None
-    while True:
-        with reading():
-            rows = _rows_after(last, campaign_id)
-            consents = _consents_of([row.contact_id for row in rows])
-        for row in rows:
-            yield _line(_cells(row, table, consents.get(row.contact_id, frozenset())))
-        if len(rows) < _BATCH:
-            return
-        last = rows[-1]
+    return _written(campaign.id, _table_of(campaign, language))
 
 
 def safe_cell(value: object) -> str:
@@ -75,6 +62,21 @@ def value_of(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
+def _written(campaign_id: int, table: _Table) -> Iterator[str]:
+    # The mark tells spreadsheet programs that this is UTF-8.
+    yield "\ufeff" + _line(_heading(table))
+    last: Row[Any] | None = None
+    while True:
+        with reading():
+            rows = _rows_after(last, campaign_id)
+            consents = _consents_of([row.contact_id for row in rows])
+        for row in rows:
+            yield _line(_cells(row, table, consents.get(row.contact_id, frozenset())))
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1]
+
+
 def _table_of(campaign: Campaign, language: str) -> _Table:
     revisions = db.session.scalars(
         select(Revision).where(Revision.campaign_id == campaign.id).order_by(Revision.number)
@@ -89,7 +91,7 @@ def _table_of(campaign: Campaign, language: str) -> _Table:
         for block in content["blocks"]:
             if block["kind"] == "question":
                 # The wording of the latest page; a question that is gone keeps its column.
-                questions[block["id"]] = in_words(content, language, {block["id"]: ""})[0][0]
+                questions[block["id"]] = in_words(content, language, {block["id"]: []})[0][0]
         purposes |= dict.fromkeys(content["purposes"])
     return _Table(
         language=language,
@@ -104,7 +106,12 @@ def _heading(table: _Table) -> list[str]:
         _("Number"),
         _("Confirmed on"),
         _("E-mail address"),
-        *(label_of(name) for name in _TOLD[1:]),
+        _("Given name"),
+        _("Family name"),
+        _("Postal code"),
+        _("Telephone"),
+        _("Year of birth"),
+        _("Comment"),
         _("Channel"),
         _("Language"),
         *(safe_cell(label) for label in table.questions.values()),

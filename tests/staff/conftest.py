@@ -13,6 +13,14 @@ from werkzeug.test import TestResponse
 from app.foundation.database import db
 from app.staff import accounts
 from app.staff.queries import account_by_email
+
+# A live petition, and citizens who sign it.
+from tests.landing.conftest import (  # noqa: F401
+    _no_page_from_the_test_before,
+    citizen,
+    organisation,
+    petition,
+)
 from tests.pages import CheckingClient
 
 PASSWORD = "Laubfrosch am Teich 7"
