@@ -113,7 +113,8 @@ def test_the_headings_speak_the_readers_language(
     client = staff("admin")
     client.submit("/staff/contacts", form="form[@action='/staff/language']", language="de")
     heading = download(client).splitlines()[0]
-    assert ";E-Mail-Adresse;Vorname;Nachname;Postleitzahl;" in heading
+    assert heading.startswith("\ufeffNummer;Bestätigt am;E-Mail-Adresse;")
+    assert ";Postleitzahl;" in heading
 
 
 def test_a_withdrawn_consent_is_a_no(
