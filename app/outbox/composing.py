@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from flask import current_app
-
 from app.foundation.database import db, reading
 from app.foundation.logs import log_failure
 from app.outbox.models import OutboxMessage
@@ -76,18 +74,6 @@ def compose_all(messages: Iterable[OutboxMessage]) -> dict[int, Mail | Withheld 
                 composed = [_compose_alone(row) for row in rows]
             found |= {row.id: one for row, one in zip(rows, composed, strict=True)}
     return found
-
-
-def compose_for_view(message: OutboxMessage) -> Mail | None:
-    """The mail as the built-in outbox shows it to an admin.
-
-    Only where no SMTP server is set: there the built-in outbox *is* the recipient's mailbox. With an SMTP server
-    nobody but the recipient may see a link that confirms.
-    """
-    if current_app.config["TESTBALLON"].smtp_url:
-        return None
-    mail = compose(message)
-    return mail if isinstance(mail, Mail) else None
 
 
 def _compose_alone(row: OutboxMessage) -> Mail | Withheld | NotComposed:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
+from flask import current_app
 from sqlalchemy import ColumnElement, func, select
 
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.paging import PAGE_SIZE, Page, page_number
+from app.outbox.composing import Mail, compose_all
 from app.outbox.models import OutboxMessage
 
 # The kind whose delay costs sign-ups; landing writes them.
@@ -49,6 +52,21 @@ def messages_page(state: str) -> Page[OutboxMessage]:
         .offset((number - 1) * PAGE_SIZE)
     ).all()
     return Page(rows, number, total)
+
+
+def mails_to_show(messages: Sequence[OutboxMessage]) -> dict[int, Mail]:
+    """The mails of these rows as their recipients see them, by id; what cannot be shown is left out.
+
+    Only where no SMTP server is set: there the built-in outbox *is* the recipients' mailbox. With an SMTP server
+    nobody but the recipient may see a link that confirms or signs in.
+    """
+    if current_app.config["TESTBALLON"].smtp_url:
+        return {}
+    for message in messages:
+        # Composing ends with a rollback, after which each row would be read once more on its own.
+        db.session.expunge(message)
+    composed = compose_all(messages)
+    return {number: mail for number, mail in composed.items() if isinstance(mail, Mail)}
 
 
 def counts() -> dict[str, int]:

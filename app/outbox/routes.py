@@ -14,7 +14,7 @@ from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.wording import number
 from app.outbox import queries
-from app.outbox.composing import Mail, compose_for_view
+from app.outbox.composing import Mail
 from app.outbox.mime import as_bytes
 from app.outbox.models import OutboxMessage
 
@@ -53,7 +53,7 @@ def message_list() -> ResponseReturnValue:
     return render_template(
         template,
         page=page,
-        mails={message.id: compose_for_view(message) for message in page.items},
+        mails=queries.mails_to_show(page.items),
         state=state if state in queries.STATES else "",
         counts=queries.counts(),
         delay=queries.confirmation_delay(),
@@ -65,14 +65,14 @@ def message_list() -> ResponseReturnValue:
 @needs("outbox.view")
 def message(message_id: int) -> ResponseReturnValue:
     """One message; ``?tab=html|text|headers``."""
-    row = _row(message_id)
-    mail = compose_for_view(row)
+    row, mail = _shown(message_id)
     tab = request.args.get("tab", "html")
     return render_template(
         "outbox/message.html",
         message=row,
         mail=mail,
         headers=_headers(row, mail) if mail else [],
+        why_no_mail="" if mail else _why_no_mail(row),
         tab=tab if tab in _TABS else "html",
         **_words(),
     )
@@ -82,7 +82,9 @@ def message(message_id: int) -> ResponseReturnValue:
 @needs("outbox.view")
 def message_html(message_id: int) -> ResponseReturnValue:
     """The HTML part as the recipient's mail program gets it, for the frame on the message's page."""
-    mail = compose_for_view(_row(message_id)) or abort(404)
+    _message, mail = _shown(message_id)
+    if mail is None:
+        abort(404)
     # Inside a frame a link would open in the frame.
     html = mail.html.replace("</head>", '<base target="_blank"></head>', 1)
     return Response(
@@ -109,9 +111,31 @@ def seconds_in_words(seconds: float | None) -> str:
     return str(words)
 
 
-def _row(message_id: int) -> OutboxMessage:
-    row = db.session.get(OutboxMessage, message_id)
-    return row if row is not None else abort(404)
+def _shown(message_id: int) -> tuple[OutboxMessage, Mail | None]:
+    row = db.session.get(OutboxMessage, message_id) or abort(404)
+    return row, queries.mails_to_show([row]).get(row.id)
+
+
+def _why_no_mail(row: OutboxMessage) -> str:
+    if current_app.config["TESTBALLON"].smtp_url:
+        sentence = _(
+            "A mail server is set up, so this mail is for its recipient alone: nobody else can open a link that "
+            "confirms or signs in."
+        )
+    elif row.withheld_at:
+        sentence = _(
+            "Nothing left for this entry. %(reason)s", reason=REASONS.get(row.withheld_reason or "", "")
+        )
+    elif row.sent_at:
+        sentence = _(
+            "What this mail was about has been deleted since, and its words with it. What stays is that it left, "
+            "and when."
+        )
+    else:
+        sentence = _(
+            "This mail cannot be put together at the moment: what it is about is missing or has changed."
+        )
+    return str(sentence)
 
 
 def _headers(row: OutboxMessage, mail: Mail) -> list[tuple[str, str]]:

@@ -10,8 +10,20 @@
     waiting = Math.max(0, waiting + step);
     progress.classList.toggle("is-on", waiting > 0);
   };
-  document.addEventListener("htmx:beforeRequest", () => wait(1));
-  document.addEventListener("htmx:afterRequest", () => wait(-1));
+  // What refreshes itself waits while somebody is in it with the keyboard, marks text in it, or looks elsewhere.
+  const refreshesItself = (element) => (element.getAttribute("hx-trigger") || "").includes("every");
+  const isBusyIn = (place) => {
+    const marked = getSelection();
+    return document.hidden || place.contains(document.activeElement) || place.querySelector(".tb-menu[open]")
+      || (!marked.isCollapsed && place.contains(marked.anchorNode));
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!refreshesItself(event.detail.elt)) wait(1);
+    else if (isBusyIn(event.detail.target)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!refreshesItself(event.detail.elt)) wait(-1);
+  });
 
   // A form answered with 422 carries its own explanation: show it instead of dropping it.
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -20,18 +32,68 @@
       event.detail.isError = false;
     }
   });
-  const say = (text) => {
+  const say = (text, tone = "danger", button = null) => {
     const toast = document.createElement("div");
-    toast.className = "alert alert-danger tb-toast";
+    toast.className = `alert alert-${tone} tb-toast`;
     toast.setAttribute("role", "alert");
     toast.textContent = text;
+    if (button) toast.append(button);
     document.body.append(toast);
-    setTimeout(() => toast.remove(), 8000);
+    if (!button) setTimeout(() => toast.remove(), 8000);
+    return toast;
   };
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status !== 401) say(words.failed);
+    const { xhr, elt } = event.detail;
+    if (xhr.status === 401 || refreshesItself(elt)) return;
+    const isSentence = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    say(isSentence && xhr.responseText ? xhr.responseText : words.failed);
   });
-  document.addEventListener("htmx:sendError", () => say(words.failed));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!refreshesItself(event.detail.elt)) say(words.failed);
+  });
+
+  // Somebody who writes for long sends no request: tell the server that they are there, and warn whoever is not.
+  const silence = Number(document.body.dataset.stays || 0) * 1000;
+  if (silence) {
+    let told = Date.now();
+    let isActive = false;
+    let warning = null;
+    const stay = () => {
+      told = Date.now();
+      isActive = false;
+      if (warning) warning.remove();
+      warning = null;
+      fetch("/staff/still-here", { method: "POST", headers: JSON.parse(document.body.getAttribute("hx-headers")) })
+        .catch(() => {});
+    };
+    const warn = () => {
+      const button = document.createElement("button");
+      button.className = "btn btn-sm ms-2";
+      button.textContent = words.stay;
+      button.addEventListener("click", stay);
+      warning = say(words.leaving, "warning", button);
+    };
+    for (const kind of ["keydown", "pointerdown"]) {
+      document.addEventListener(kind, () => { isActive = true; }, { passive: true });
+    }
+    setInterval(() => {
+      const quiet = Date.now() - told;
+      if (isActive && quiet > silence / 12) stay();
+      else if (!warning && quiet > silence - 300_000) warn();
+    }, 20_000);
+  }
+
+  // A menu closes when somebody goes elsewhere.
+  const closeMenus = (besides) => {
+    for (const menu of document.querySelectorAll(".tb-menu[open]")) if (!menu.contains(besides)) menu.open = false;
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".tb-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 
   // <button data-copy="#id of a field"> copies its value; <button data-copy-text="…"> the text.
   document.addEventListener("click", async (event) => {
