@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
 from tests.browser.chromium import chromium_path
+from tests.browser.public import public  # noqa: F401 - a fixture for the files that look at public pages
 from tests.servers.product import Product
 
 PHONE = {

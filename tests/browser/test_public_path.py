@@ -1,0 +1,112 @@
+"""The citizen's way on a phone without JavaScript, the page to confirm, and a browser that only looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from app.foundation.database import db
+from app.landing.models import SignUp
+from tests.browser.conftest import PHONE, SMALLEST_PHONE
+from tests.browser.public import (
+    THEMES,
+    PublicSite,
+    confirm,
+    sign,
+)
+from tests.servers.product import Product
+from tests.servers.smtp import SmtpServer
+
+NewPage = Callable[..., Page]
+
+
+@pytest.mark.servers
+def test_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
+    product: Callable[..., Product], servers: dict[str, str], smtp_server: SmtpServer, new_page: NewPage
+):
+    """On SQLite with the embedded worker, and on PostgreSQL with Redis."""
+    site = product(TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    slug = site.new_petition()
+
+    def link_in_mail(email: str) -> str:
+        found = re.search(rf"{re.escape(site.url)}/c/\S+", smtp_server.next_to(email).text)
+        assert found
+        return found[0]
+
+    # Uwe mistypes his address, is told so, mends it, and confirms by the link in the mail.
+    uwe = new_page(java_script_enabled=False, **PHONE)
+    uwe.goto(f"{site.url}/{slug}?via=poster")
+    uwe.locator(".go a").click()
+    uwe.fill("#f-email", "uwe.brandt@")
+    uwe.fill("#f-given_name", "Uwe")
+    uwe.locator("#c-newsletter").check()
+    uwe.locator("#form button").click()
+    expect(uwe.locator("#error-summary li")).to_have_count(2)
+    expect(uwe.locator("#error-summary")).to_be_in_viewport()
+    expect(uwe.locator("#f-given_name")).to_have_value("Uwe")
+    expect(uwe.locator("#c-newsletter")).to_be_checked()
+    sign(uwe, "uwe.brandt@example.org")
+    expect(uwe.locator(".mail")).to_contain_text("Lindenbach bewegt e. V.")
+    mail = smtp_server.next_to("uwe.brandt@example.org")
+    assert mail.subject in uwe.locator(".mail").inner_text()
+    confirm(uwe, link_in_mail("uwe.brandt@example.org"))
+    expect(uwe.locator(".number")).to_have_text("1")
+
+    # Eva follows his link, and types the code from her mail into the page that is still open.
+    eva = new_page(java_script_enabled=False, **PHONE)
+    eva.goto(uwe.locator("#link").input_value())
+    sign(eva, "eva.lang@example.org")
+    code = re.search(r"\b(\d{3} \d{3})\b", smtp_server.next_to("eva.lang@example.org").text)
+    assert code
+    eva.fill("#f-code", code[1])
+    eva.locator("form.sign button").click()
+    expect(eva.locator(".number")).to_have_text("2")
+
+    uwe.reload()
+    expect(uwe.locator("main .notice")).to_contain_text("1")
+    numbers = site.call("campaign", "numbers", slug, "--json")
+    assert '"referred_confirmed": 1' in numbers
+    assert '"confirmed": 2' in numbers
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_the_smallest_phone_the_button_to_confirm_is_seen_without_scrolling(
+    public: PublicSite,
+    new_page: NewPage,
+    theme: str,
+):
+    page = new_page(**SMALLEST_PHONE)
+    for kind in ("word", "long"):
+        email = f"{kind}.{theme}@example.org"
+        page.goto(public.url(f"{kind}-{theme}"))
+        sign(page, email)
+        page.goto(public.link_to_confirm(email))
+        button = page.locator("main button")
+        expect(button).to_be_in_viewport(ratio=1)
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= 64
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.locator("main button").count() == 1
+
+
+def test_r1_03_a_browser_that_only_looks_and_runs_scripts_confirms_nothing(
+    public: PublicSite,
+    new_page: NewPage,
+):
+    page, email = new_page(), "scanner@example.org"
+    page.goto(public.url("petition-klar"))
+    sign(page, email)
+    page.goto(public.link_to_confirm(email), wait_until="networkidle")
+    assert page.evaluate("document.scripts.length") == 0
+    # Half a minute, as such gateways wait, though there is nothing on the page that could run.
+    page.mouse.move(100, 100)
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(30_000)
+    assert "/c/" in page.url
+    with public.product.inside():
+        assert db.session.scalars(select(SignUp.confirmed_at).where(SignUp.email == email)).one() is None
