@@ -6,6 +6,7 @@ from app.ambassadors.routes import bp as ambassadors
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
 from app.campaigns.life_routes import bp as campaign_life
+from app.campaigns.media_routes import bp as media
 from app.campaigns.routes import bp as campaigns
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     outbox,
     campaigns,
     editor,
+    media,
     campaign_life,
     landing_staff,
     metrics,

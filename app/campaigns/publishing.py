@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, event_of, headline
+from app.campaigns.pictures import without_alt
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -101,6 +102,13 @@ def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
             )
             missing.append((sentence, f"{words_url}?language={language}"))
     missing += _dates_in_the_past(campaign, words_url)
+    for block_id, language in without_alt(campaign.draft):
+        sentence = _(
+            "A picture has no description for people who cannot see it (%(language)s).", language=language
+        )
+        missing.append(
+            (sentence, f"/staff/campaigns/{campaign.id}/edit?language={language}&block={block_id}")
+        )
     return missing
 
 

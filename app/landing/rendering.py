@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content
+from app.campaigns.pictures import blocks_with_pictures
 from app.campaigns.themes import style_url
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
@@ -82,11 +83,18 @@ def page_html(
             organisation=organisation,
             form=form,
             slot=slot,
-            css_url=style_url(content["theme"], (block["kind"] for block in content["blocks"])),
+            css_url=style_url(content["theme"], _kinds_with_style(content)),
             preview=preview,
             editing=editing,
         )
     return html
+
+
+def _kinds_with_style(content: Content) -> list[str]:
+    """Whose rules the page needs: a picture in another block looks like one in a block of its own."""
+    return [block["kind"] for block in content["blocks"]] + [
+        "picture" for _block, _key in blocks_with_pictures(content)
+    ]
 
 
 def render_what_is_missing() -> int:

@@ -25,6 +25,7 @@ from app.landing.form_reading import check, filled_form
 from app.landing.live_pages import LivePage, language_of, live_page
 from app.landing.mails import kit_token
 from app.landing.page_serving import page_response
+from app.landing.picture_files import picture_bytes
 from app.landing.plain_pages import home_page, legal_page, state_page
 from app.landing.questions import questions_in
 from app.landing.signing_up import sign_up
@@ -162,6 +163,18 @@ def font(theme: str, name: str) -> ResponseReturnValue:
     if file is None:
         raise NotFoundError("There is no such font.")
     return Response(file, mimetype="font/woff2", headers={"Cache-Control": _A_YEAR})
+
+
+@bp.get("/media/p/<digest>.<any(webp, jpg):kind>")
+def picture_file(digest: str, kind: str) -> ResponseReturnValue:
+    """A picture in one size; what is at this address never changes."""
+    data = picture_bytes(digest, kind)
+    if data is None:
+        raise NotFoundError("There is no such picture.")
+    answer = Response(data, mimetype="image/webp" if kind == "webp" else "image/jpeg")
+    answer.headers["Cache-Control"] = _A_YEAR
+    answer.set_etag(digest)
+    return answer.make_conditional(request)
 
 
 @bp.get("/imprint")

@@ -8,6 +8,7 @@ from app.foundation.navigation import NavigationEntry
 
 ENTRIES = (
     NavigationEntry(_l("Campaigns"), "/staff/campaigns", "campaigns.view", "balloon"),
+    NavigationEntry(_l("Media"), "/staff/media", "campaigns.view", "photo"),
     NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
     NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),
     NavigationEntry(_l("Organisation"), "/staff/organisation", "organisation.edit", "building"),

@@ -84,8 +84,8 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const page = frame.contentDocument;
     const place = frame.contentWindow.scrollY;
-    const look = page.head.querySelector("link[rel=stylesheet]");
-    const newLook = fresh.head.querySelector("link[rel=stylesheet]");
+    const look = page.head.querySelector("link[rel=stylesheet][href^='/media/']");
+    const newLook = fresh.head.querySelector("link[rel=stylesheet][href^='/media/']");
     if (look && newLook && look.href !== newLook.href) look.href = newLook.getAttribute("href");
     page.body.replaceWith(page.adoptNode(fresh.body));
     frame.contentWindow.scrollTo(0, place);

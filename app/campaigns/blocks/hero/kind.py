@@ -7,6 +7,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.campaigns.block_kinds import BlockKind
+from app.campaigns.picture_field import PictureField
 
 
 class Texts(Form):
@@ -16,12 +17,19 @@ class Texts(Form):
     lead = TextAreaField(_l("Why now?"), [Length(max=300)])
 
 
+class Settings(Form):
+    """What it is about, at a glance."""
+
+    picture = PictureField(_l("Picture"))
+
+
 KIND = BlockKind(
     name="hero",
     label=_l("Headline"),
     about=_l("The demand in large type, with one sentence under it."),
     icon="heading",
     texts=Texts,
+    settings=Settings,
     place="top",
     most=1,
     is_needed=True,
