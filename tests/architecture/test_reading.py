@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.models import Campaign
@@ -54,8 +54,11 @@ def _fillings(rule: Rule, examples: dict[str, list[int | str]]) -> list[dict[str
     """Values for the variable parts of an address: each known example, else a number or a word."""
     filled: list[dict[str, int | str]] = [{}]
     for name in sorted(rule.arguments):
-        is_number = type(rule._converters[name]).__name__ == "IntegerConverter"
+        converter = rule._converters[name]
+        is_number = isinstance(converter, IntegerConverter)
         values = [value for value in examples.get(name, []) if isinstance(value, int) == is_number]
+        if isinstance(converter, AnyConverter):
+            values = sorted(converter.items)
         filled = [{**one, name: value} for one in filled for value in values or ([1] if is_number else ["x"])]
     return filled
 
@@ -91,10 +94,11 @@ def _all_rows(app: Flask) -> dict[str, str]:
     with app.app_context():
         prints = {}
         connection = db.session.connection()
+        # As the driver gives them: to compare, nobody needs to know what the columns mean.
+        columns = "t::text" if connection.dialect.name == "postgresql" else "*"
         for name in db.metadata.tables:
             if name not in COUNTERS:
-                # As the driver gives them: to compare, nobody needs to know what the columns mean.
-                rows = sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"')))
+                rows = sorted(map(repr, connection.exec_driver_sql(f'SELECT {columns} FROM "{name}" AS t')))
                 prints[name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
         db.session.rollback()
         return prints
