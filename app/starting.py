@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import re
 import socket
 import sqlite3
@@ -81,7 +82,7 @@ def migrate_database(app: Flask) -> None:
         if present is not None and not _is_known(app, present):
             raise SetupError(_sentence_about_version(app, present))
         if present != _newest_version(app):
-            with _one_at_a_time():
+            with _one_at_a_time(app.config["TESTBALLON"]):
                 upgrade(directory=str(app.config["MIGRATIONS"]))
         render_what_is_missing()
         db.session.remove()
@@ -138,10 +139,12 @@ def _reason(failure: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Two web processes may be told to migrate at the same moment; SQLite's own lock does this by itself."""
-    if db.engine.dialect.name != "postgresql":
-        yield
+def _one_at_a_time(settings: Settings) -> Iterator[None]:
+    """Two web processes may be told to migrate at the same moment; the later one finds everything done."""
+    if settings.is_sqlite:
+        with (settings.data / ".migrating").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
         return
     with db.engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _MIGRATION_LOCK})
