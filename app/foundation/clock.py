@@ -16,7 +16,7 @@ def now() -> datetime:
 
 @contextmanager
 def moved(by: timedelta) -> Iterator[None]:
-    """Let the clock stand ``by`` later (or earlier) for the length of a test, or of what the demo says has happened."""
+    """Let the clock stand ``by`` later (or earlier), for a test or for what the demo says has happened."""
     global _shift
     before = _shift
     _shift = before + by
