@@ -80,7 +80,7 @@ def _of_blocks(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Ite
         yield from _of_languages(was.get("texts", {}), block.get("texts", {}), label, labels)
         settings, earlier = block.get("settings", {}), was.get("settings", {})
         for name in _names(earlier, settings):
-            if earlier.get(name) != settings.get(name):
+            if _written(earlier.get(name)) != _written(settings.get(name)):
                 yield Change(
                     f"{label}: {labels.get(name, name)}",
                     _written(earlier.get(name)),
@@ -104,7 +104,7 @@ def _of_languages(
     for language in _names(before, after):
         was, now = before.get(language, {}), after.get(language, {})
         for name in _names(was, now):
-            if was.get(name) != now.get(name):
+            if _written(was.get(name)) != _written(now.get(name)):
                 where = f"{label}: {labels.get(name, name)}" if label else str(labels.get(name, name))
                 yield Change(
                     f"{where} ({LANGUAGE_NAMES.get(language, language)})",
@@ -141,13 +141,14 @@ def _written(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
         return "\n".join(filter(None, map(_written, value.values())))
     if isinstance(value, list):
         is_plain = all(isinstance(one, str | int) for one in value)
         return (", " if is_plain else "\n").join(map(_written, value))
-    return str(value)
+    # Browsers end lines in their own way; nobody has changed a word by that.
+    return str(value).replace("\r\n", "\n")
 
 
 def _words(text: str) -> list[str]:

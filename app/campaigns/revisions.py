@@ -46,7 +46,7 @@ def content_of(campaign: Campaign, number: int) -> Content:
     """The page as it was published under this number; 0 is the draft. Raises NotFoundError."""
     if number == DRAFT:
         return campaign.draft
-    found = db.session.scalars(
+    found: Content | None = db.session.scalars(
         select(Revision.content).where(Revision.campaign_id == campaign.id, Revision.number == number)
     ).first()
     if found is None:
