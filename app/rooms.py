@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ambassadors.routes import bp as ambassadors
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
+from app.campaigns.folder_routes import bp as campaign_folders
 from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.media_routes import bp as media
 from app.campaigns.routes import bp as campaigns
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     editor,
     media,
     campaign_life,
+    campaign_folders,
     landing_staff,
     metrics,
     demo_pages,

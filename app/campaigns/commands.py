@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -12,8 +13,10 @@ from sqlalchemy import select
 
 from app.campaigns import drafting, publishing
 from app.campaigns.models import Campaign
+from app.campaigns.packing import packed
+from app.campaigns.unpacking import LARGEST_ARCHIVE, campaign_from_archive
 from app.foundation.database import db
-from app.foundation.errors import RefusedError
+from app.foundation.errors import NotFoundError, RefusedError
 
 # What --set may change, and how each value is read.
 _SETTINGS = ("goal", "theme", "sender", "lead")
@@ -51,8 +54,7 @@ def new(template_name: str, title: str, slug: str | None, settings: tuple[str, .
     if publish:
         publishing.publish(campaign)
     db.session.commit()
-    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
-    click.echo(f"{base}/{campaign.slug}")
+    click.echo(f"{_base()}/{campaign.slug}")
 
 
 @campaign_group.command("list", help="All campaigns.")
@@ -76,6 +78,43 @@ def list_campaigns(as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['state']:<9} {row['slug']:<40} {row['title']}")
+
+
+@campaign_group.command(
+    "export", help="A campaign as a folder in a zip: its page, without people and numbers."
+)
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def export(slug: str, file: Path) -> None:
+    """Write the draft of a campaign into a zip."""
+    campaign = db.session.scalars(select(Campaign).where(Campaign.slug == slug)).first()
+    if campaign is None:
+        raise NotFoundError(f"There is no campaign called “{slug}”. “testballon campaign list” shows them.")
+    try:
+        file.write_bytes(packed(campaign))
+    except OSError as failure:
+        raise RefusedError(f"{file} cannot be written ({failure.strerror}).") from failure
+    click.echo(str(file))
+
+
+@campaign_group.command("import", help="A campaign from such a zip, as a draft; prints its address.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def import_campaign(file: Path) -> None:
+    """Make a draft of what an export, or a hand, has written."""
+    try:
+        with file.open("rb") as opened:
+            archive = opened.read(LARGEST_ARCHIVE + 1)
+    except OSError as failure:
+        raise RefusedError(f"{file} cannot be read ({failure.strerror}).") from failure
+    campaign = campaign_from_archive(archive)
+    db.session.commit()
+    click.echo(f"{_base()}/{campaign.slug}")
+
+
+def _base() -> str:
+    return str(current_app.config["TESTBALLON"].base_url).rstrip("/")
 
 
 def _written(moment: datetime | None) -> str | None:

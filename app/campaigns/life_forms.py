@@ -8,6 +8,7 @@ from babel.dates import get_timezone_name
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateTimeLocalField
 from wtforms.validators import Optional
 
@@ -28,6 +29,12 @@ class ScheduleForm(FlaskForm):  # type: ignore[misc]
         """Beginning and end as aware times; the beginning is None where the form does not ask for it."""
         begins = self.starts_at.data if self.starts_at is not None else None
         return _in_zone(begins), _in_zone(self.ends_at.data)
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    """A zip from this installation or another one."""
+
+    file = FileField(_l("Zip file"), [FileRequired(_l("Please choose a zip file."))])
 
 
 def schedule_form(campaign: Campaign) -> ScheduleForm:
