@@ -1,0 +1,59 @@
+"""A viral day: a crowd signs at once, and nobody is lost between the form and the mail."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.servers.processes import until
+from tests.servers.product import ROOT, Product
+from tests.servers.smtp import SmtpServer
+
+_A_SECOND, _SECONDS = 200, 30
+_MESSAGE_ID = re.compile(rb"^Message-ID: *(<[^>]+>)", re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.surge
+@pytest.mark.servers
+# Two crowds at once would be one crowd too many for two cores.
+@pytest.mark.xdist_group("lighthouse")
+def test_200_sign_ups_a_second_are_all_stored_and_all_mailed(
+    product: Callable[..., Product], servers: dict[str, str], smtp_server: SmtpServer
+):
+    """For half a minute, on SQLite with the embedded worker and on PostgreSQL with Redis."""
+    number = _A_SECOND * _SECONDS
+    site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site.call("demo")
+    if "TESTBALLON_REDIS_URL" in site.environment:
+        site.start_worker()
+    site.start()
+    site.call(
+        "campaign",
+        "new",
+        "--template",
+        "petition",
+        "--title",
+        "Ein Platz für alle",
+        "--slug",
+        "platz",
+        "--publish",
+    )
+
+    crowd = [sys.executable, "-m", "tests.surge.crowd", site.url, "platz", str(number), str(_A_SECOND)]
+    done = subprocess.run(crowd, cwd=ROOT, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    print(f"{number} sign-ups in {said['seconds']} s, {_A_SECOND} a second were offered")
+
+    assert said["others"] == {}, said
+    assert said["acknowledged"] == number
+    numbers = json.loads(site.call("campaign", "numbers", "platz", "--json"))
+    assert numbers["sign_ups"] == number
+    until(lambda: len(smtp_server.mails) >= number, seconds=240, what=f"{number} mails")
+    recipients = {mail.recipients[0] for mail in smtp_server.mails}
+    message_ids = {found[1] for mail in smtp_server.mails if (found := _MESSAGE_ID.search(mail.raw))}
+    assert (len(recipients), len(message_ids), len(smtp_server.mails)) == (number, number, number)
