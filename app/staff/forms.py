@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import LoginForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
@@ -54,6 +54,6 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Please enter an e-mail address.")), Length(max=320)],
         filters=[_writable],
     )
-    role = SelectField(
+    role = RadioField(
         _l("Role"), choices=[SelectChoice(*role) for role in ROLE_NAMES.items()], default="campaigner"
     )

@@ -198,8 +198,7 @@ def _door(
     refused: bool = False,
     pause: timedelta | None = None,
 ) -> str:
-    if link_form is None:
-        link_form = EntryLinkForm(formdata=None, email=form.email.data if refused or pause else "")
+    link_form = link_form or EntryLinkForm(formdata=None)
     minutes = math.ceil(pause.total_seconds() / 60) if pause else 0
     return render_template(
         "staff/sign_in.html", form=form, link_form=link_form, refused=refused, pause_minutes=minutes

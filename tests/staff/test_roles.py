@@ -8,23 +8,10 @@ import pytest
 from flask import Flask
 
 from app.foundation.gates import STAFF
+from app.staff.navigation import ENTRIES
 from app.staff.permissions import PERMISSIONS, ROLES
 from tests.addresses import addresses
 from tests.pages import CheckingClient, parse
-
-# What each role finds in its navigation, in order.
-NAVIGATION = {
-    "admin": [
-        "/staff/campaigns",
-        "/staff/contacts",
-        "/staff/outbox",
-        "/staff/organisation",
-        "/staff/accounts",
-    ],
-    "campaigner": ["/staff/campaigns", "/staff/contacts"],
-    "analyst": ["/staff/campaigns"],
-    "counter": ["/staff/contacts"],
-}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -59,7 +46,8 @@ def test_the_navigation_shows_what_the_role_may_open(staff: Callable[..., Checki
     links = [
         link.get("href") for link in parse(home.get_data(as_text=True)).findall(".//nav[@id='navigation']//a")
     ]
-    assert links == NAVIGATION[role]
+    assert links == [entry.url for entry in ENTRIES if entry.permission in ROLES[role]]
+    assert len(links) >= 1
     for link in links:
         assert client.get(str(link)).status_code == 200
 
