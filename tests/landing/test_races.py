@@ -1,0 +1,71 @@
+"""Many at the same moment: the database decides, and everybody is counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from app.consent.models import ConsentEvent
+from app.contacts.models import Contact
+from app.foundation.database import db
+from app.landing.mails import confirm_token
+from app.landing.models import SignUp, Supporter, Tally
+from tests.pages import parse, values_of
+from tests.servers.people import Citizen
+from tests.servers.product import Product
+from tests.servers.smtp import SmtpServer
+
+pytestmark = pytest.mark.servers
+Start = Callable[..., Product]
+
+
+def test_r1_05_ten_parallel_confirms_make_one_contact_one_consent_and_one_more_supporter(
+    product: Start, servers: dict[str, str], smtp_server: SmtpServer
+):
+    site = product(TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    slug = site.new_petition()
+    citizen = Citizen(site.url)
+    assert citizen.sign(slug, **{"consent-newsletter": "on"}).status == 303
+    link = citizen.link_in(smtp_server.next_to(citizen.email))
+    # The first press is quicker than a hand; with the form that comes back, any further press counts.
+    page = citizen.press(link).text
+    form = next(parse(page).iter("form"))
+    stamp = values_of(form)
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: citizen.post(link, stamp), range(10)))
+    assert {answer.status for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == 1
+    assert _counts(site) == {"contacts": 1, "consent_events": 1, "supporters": 1, "tally": 1}
+
+
+def test_ten_sign_ups_of_one_person_confirmed_at_once_count_one_supporter(
+    product: Start, servers: dict[str, str], smtp_server: SmtpServer
+):
+    """Each spells the address as they like; every one was confirmed by its own link."""
+    site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site.start()
+    slug = site.new_petition()
+    citizen = Citizen(site.url)
+    for spelled in ("uwe.brandt@example.org", "UWE.BRANDT@example.org", "Uwe.Brandt@EXAMPLE.org") * 3:
+        assert citizen.sign(slug, email=spelled).status == 303
+    with site.inside():
+        links = [f"/c/{confirm_token(row)}" for row in db.session.scalars(select(SignUp))]
+    pages = [citizen.press(link).text for link in links]
+    forms = [values_of(next(parse(page).iter("form"))) for page in pages]
+    with ThreadPoolExecutor(9) as pool:
+        answers = list(pool.map(citizen.post, links, forms))
+    assert {answer.status for answer in answers} == {303}
+    found = _counts(site)
+    assert (found["contacts"], found["supporters"], found["tally"]) == (1, 1, 1)
+
+
+def _counts(site: Product) -> dict[str, int | None]:
+    with site.inside():
+        tables = {"contacts": Contact, "consent_events": ConsentEvent, "supporters": Supporter}
+        found: dict[str, int | None] = {
+            name: db.session.scalar(select(func.count()).select_from(table)) for name, table in tables.items()
+        }
+        return found | {"tally": db.session.scalar(select(Tally.confirmed))}
