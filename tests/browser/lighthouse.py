@@ -23,11 +23,25 @@ class Report:
     findings: list[str]
 
 
+# What Lighthouse says itself when Chromium was too busy to be watched.
+_AGAIN = "Please run Lighthouse again"
+_TRIES = 4
+
+
 def audit(url: str, folder: Path) -> Report:
     """Look at a page as Lighthouse does: a slow phone on a slow net, simulated."""
     path = folder / "lighthouse.json"
+    for _ in range(_TRIES):
+        done = _run(url, path)
+        if _AGAIN not in done.stderr:
+            break
+    assert done.returncode == 0, f"Lighthouse failed on {url}: {done.stderr[-2000:]}"
+    return _read(json.loads(path.read_text()))
+
+
+def _run(url: str, path: Path) -> subprocess.CompletedProcess[str]:
     flags = "--headless=new --disable-dev-shm-usage" + (" --no-sandbox" if os.geteuid() == 0 else "")
-    done = subprocess.run(
+    return subprocess.run(
         [
             node_path(),
             ROOT / "node_modules" / "lighthouse" / "cli" / "index.js",
@@ -44,8 +58,6 @@ def audit(url: str, folder: Path) -> Report:
         timeout=180,
         check=False,
     )
-    assert done.returncode == 0, f"Lighthouse failed on {url}: {done.stderr[-2000:]}"
-    return _read(json.loads(path.read_text()))
 
 
 def _read(found: dict) -> Report:
