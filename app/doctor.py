@@ -1,38 +1,116 @@
-"""``testballon doctor``: what is missing or wrong, in sentences."""
+"""``testballon doctor``: what is missing or wrong in this installation, in sentences that say what to do."""
 
 from __future__ import annotations
+
+import shutil
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from app.campaigns.organisation import the_organisation
+from app.foundation import clock
 from app.foundation.database import db
+from app.foundation.errors import SetupError
+from app.foundation.leases import current
 from app.foundation.queue import RedisQueue
+from app.foundation.settings import Settings
 from app.outbox.models import OutboxMessage
+from app.outbox.smtp import SmtpHandOver
+from app.periodic import LEASE
 from app.staff.models import Account
+from app.starting import check_database, check_folder
+
+_TOO_LONG = timedelta(minutes=10)
+_LITTLE_ROOM = 500 * 1024 * 1024
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def findings() -> list[str]:
-    """Every finding as one sentence that says what to do; empty when all is well."""
-    settings = current_app.config["TESTBALLON"]
-    found = []
-    if not db.session.scalar(select(func.count()).select_from(Account)):
-        found.append("Nobody can sign in yet. Add somebody: testballon staff add EMAIL --role admin")
-    missing = the_organisation().missing_for_imprint
-    if missing:
-        found.append(f"The imprint lacks: {', '.join(missing)}. Fill it in at /staff/organisation.")
+    """Every finding as one sentence or two; empty when all is well."""
+    settings: Settings = current_app.config["TESTBALLON"]
+    found = [*_about_settings(settings), *_about_files(settings), *_about_servers(settings)]
+    try:
+        check_database(current_app._get_current_object())  # type: ignore[attr-defined]
+    except SetupError as failure:
+        return [*found, str(failure)]
+    return [*found, *_about_people(), *_about_mails()]
+
+
+def _about_settings(settings: Settings) -> Iterator[str]:
     if not settings.smtp_url:
-        found.append("No TESTBALLON_SMTP_URL is set: mails stay in the built-in outbox and reach nobody.")
-    if not settings.is_secure:
-        found.append(
-            "TESTBALLON_BASE_URL does not begin with https://: what people enter would travel in the open."
+        yield "No TESTBALLON_SMTP_URL is set: mails stay in the built-in outbox and reach nobody."
+    for name, url in (("BASE", settings.base_url), ("STAFF", settings.staff_url)):
+        if url.startswith("http://"):
+            yield (
+                f"TESTBALLON_{name}_URL does not begin with https://: what people enter would travel in the open."
+            )
+    if settings.host in _THIS_MACHINE:
+        yield (
+            "TESTBALLON_BASE_URL names this very machine: the links in mails would lead nobody anywhere. "
+            "Set it to the address people see."
         )
+
+
+def _about_files(settings: Settings) -> Iterator[str]:
+    if settings.needs_folder:
+        try:
+            check_folder(settings)
+        except SetupError as failure:
+            yield str(failure)
+            return
+        if shutil.disk_usage(settings.data).free < _LITTLE_ROOM:
+            yield f"There is little room left where the data folder {settings.data} is: less than 500 MB."
+        key = settings.data / "secret-key"
+        if key.exists() and key.stat().st_mode & 0o077:
+            yield f"Others may read the server's key: chmod 600 {key}"
+    if not list(Path(current_app.config["TRANSLATIONS"]).glob("*/LC_MESSAGES/messages.mo")):
+        yield "The translations are not compiled, so everything speaks English: make setup"
+
+
+def _about_servers(settings: Settings) -> Iterator[str]:
     queue = current_app.extensions["testballon_queue"]
     if isinstance(queue, RedisQueue) and not queue.answers():
-        found.append(
-            "Redis cannot be reached: mails leave only at the next sweep. Check TESTBALLON_REDIS_URL."
+        yield "Redis cannot be reached: mails leave only at the next sweep. Check TESTBALLON_REDIS_URL."
+    if settings.smtp_url:
+        try:
+            with SmtpHandOver(settings.smtp_url) as server:
+                server.connected()
+        except smtplib.SMTPAuthenticationError:
+            yield "The mail server refuses the user or the password in TESTBALLON_SMTP_URL; mails wait."
+        except (smtplib.SMTPException, OSError) as failure:
+            host = urlsplit(settings.smtp_url).hostname
+            yield (
+                f"The mail server {host} cannot be used ({type(failure).__name__}); mails wait. "
+                "Check TESTBALLON_SMTP_URL."
+            )
+
+
+def _about_people() -> Iterator[str]:
+    if not db.session.scalar(select(func.count()).select_from(Account).where(Account.active)):
+        yield "Nobody can sign in yet. Add somebody: testballon staff add EMAIL --role admin"
+    organisation = the_organisation()
+    if organisation.missing_for_imprint:
+        yield (
+            f"The imprint lacks: {', '.join(organisation.missing_for_imprint)}. Fill it in at /staff/organisation."
         )
+    if organisation.is_demo and current_app.config["TESTBALLON"].smtp_url:
+        yield "The demo organisation is still here. Remove it at /staff/organisation before people come."
+
+
+def _about_mails() -> Iterator[str]:
+    lease = current(LEASE)
+    if lease is None or lease.until < clock.now():
+        yield "No worker is at work, so no mail leaves. Start testballon run, or with Redis testballon worker."
+    oldest = db.session.scalar(
+        select(func.min(OutboxMessage.created_at)).where(OutboxMessage.due_at.is_not(None))
+    )
+    if oldest is not None and clock.now() - oldest > _TOO_LONG:
+        yield f"Mails have been waiting since {oldest:%d.%m.%Y %H:%M} UTC; see /staff/outbox for why."
     failed = db.session.scalar(select(func.count()).where(OutboxMessage.failed_at.is_not(None)))
     if failed:
-        found.append(f"{failed} mails could not be delivered for good; see /staff/outbox.")
-    return found
+        yield f"{failed} mails could not be delivered for good; see /staff/outbox."

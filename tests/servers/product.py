@@ -23,7 +23,7 @@ from tests.servers.processes import Process, children_of, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = Path(sys.executable).parent / "testballon"
-_ORGANISATION = {
+ORGANISATION = {
     "name": "Lindenbach bewegt e. V.",
     "street": "Marktplatz 3",
     "postal_code": "01234",
@@ -98,7 +98,7 @@ class Product:
         """A live petition of a complete organisation; returns its slug."""
         with self.inside():
             if the_organisation().missing_for_imprint:
-                db.session.add(Organisation(id=1, **_ORGANISATION))
+                db.session.add(Organisation(id=1, **ORGANISATION))
                 db.session.flush()
             publishing.publish(
                 drafting.new_campaign("petition", "Ein sicherer Schulweg für Lindenbach", slug=slug)
