@@ -42,6 +42,8 @@ class VisitCounter:
         self._app = app
         self._cells: Counter[Cell] = Counter()
         self._lock = threading.Lock()
+        # Held while rows are written, so that whoever flushes afterwards, such as a stop, waits for them.
+        self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
@@ -55,17 +57,18 @@ class VisitCounter:
 
     def flush(self) -> None:
         """Write what was counted; on a failure it is kept for the next time."""
-        with self._lock:
-            cells, self._cells = self._cells, Counter()
-        if not cells:
-            return
-        try:
-            with self._app.app_context():
-                _add_to_rows(cells)
-        except SQLAlchemyError as failure:
-            log_failure("visits not written yet", failure)
+        with self._writing:
             with self._lock:
-                self._cells += cells
+                cells, self._cells = self._cells, Counter()
+            if not cells:
+                return
+            try:
+                with self._app.app_context():
+                    _add_to_rows(cells)
+            except SQLAlchemyError as failure:
+                log_failure("visits not written yet", failure)
+                with self._lock:
+                    self._cells += cells
 
     def stop(self) -> None:
         """Write the rest and end the thread."""
