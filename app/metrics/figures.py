@@ -91,8 +91,9 @@ class CampaignNumbers:
 
 
 def summed(cells: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
-    """Cells of the same name added up, most visited first."""
+    """Cells of the same name added up, most visited first; where only programs came, nobody did."""
     together: dict[str, Figures] = {}
     for name, cell in cells:
         together.setdefault(name, Figures()).add(cell)
-    return dict(sorted(together.items(), key=lambda one: (-one[1].views, -one[1].sign_ups, one[0])))
+    people = [(name, cell) for name, cell in together.items() if cell.views or cell.sign_ups]
+    return dict(sorted(people, key=lambda one: (-one[1].views, -one[1].sign_ups, one[0])))

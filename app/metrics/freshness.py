@@ -1,6 +1,6 @@
 """Numbers that are dear to count are kept for a moment, so that many onlookers cost no more than one.
 
-How long follows from the cost: counting may take a tenth of one processor’s time and no more. Small campaigns are
+How long follows from the cost: counting takes about a tenth of one processor’s time at most. Small campaigns are
 counted anew at each look; one with 100,000 sign-ups is a few seconds old.
 """
 
@@ -16,8 +16,9 @@ from flask import current_app
 T = TypeVar("T")
 
 _SHARE_OF_TIME = 0.1
-# What is quicker is not worth keeping.
+# What is quicker is not worth keeping, and however dear they are, nobody waits longer for new numbers.
 _DEAR_SECONDS = 0.25
+_LONGEST_KEPT_SECONDS = 10.0
 
 
 class _Kept:
@@ -41,5 +42,6 @@ def fresh_enough(key: Hashable, count: Callable[[], T]) -> T:
         value = count()
         cost = time.perf_counter() - began
         if cost > _DEAR_SECONDS:
-            kept.value, kept.until = value, time.monotonic() + cost / _SHARE_OF_TIME
+            kept.value = value
+            kept.until = time.monotonic() + min(cost / _SHARE_OF_TIME, _LONGEST_KEPT_SECONDS)
         return value

@@ -50,13 +50,12 @@ def course_of(campaign: Campaign) -> Course:
         "confirmed": _rows(Supporter.counted_at, Supporter.campaign_id == campaign.id),
     }
     hours = {hour for one in counted.values() for hour in one}
-    began = campaign.published_at
+    began, over = _life(campaign)
     if began is None and not hours:
         return Course(is_hourly=True, goes_on=False, steps=[])
-    now = clock.now()
     first = min([*hours, *([began] if began else [])])
-    last = max([*hours, campaign.ended_at]) if campaign.ended_at else max([now, *hours])
-    return course_from(counted, first, last, zone(), goes_on=campaign.ended_at is None)
+    last = max([*hours, over or clock.now()])
+    return course_from(counted, first, last, zone(), goes_on=over is None)
 
 
 def course_from(
@@ -90,6 +89,18 @@ def hour_of(column: InstrumentedAttribute[datetime]) -> ColumnElement[Any]:
         hour = func.substr(column, literal_column("1"), literal_column("13"), type_=String)
         hour = hour.concat(literal_column("':00:00.000000'"))
     return type_coerce(hour, UtcDateTime()).label("hour")
+
+
+def _life(campaign: Campaign) -> tuple[datetime | None, datetime | None]:
+    """When people could first come, and when it was over; None where that lies ahead."""
+    now = clock.now()
+    began = campaign.published_at or campaign.starts_at
+    over = [
+        end
+        for end in (campaign.ended_at, campaign.archived_at, campaign.ends_at)
+        if campaign.state in ("ended", "archived") and end and end <= now
+    ]
+    return began if began and began <= now else None, min(over, default=None)
 
 
 def _visits(campaign_id: int, kind: str) -> Counter[datetime]:

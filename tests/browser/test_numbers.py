@@ -113,7 +113,7 @@ def test_numbers_rise_by_themselves_and_what_is_open_stays_open(town: Product, p
     with app.app_context():
         _visits(db.session.get_one(Campaign, 1), clock.now(), "whatsapp", 5)
         db.session.commit()
-    expect(figure).to_have_text(re.compile(rf"^{before + 5}$"), timeout=20_000)
+    expect(figure).to_have_text(re.compile(rf"^{before + 5}$"), timeout=45_000)
     expect(page.locator("#numbers-course")).to_have_attribute("open", "")
     expect(page.locator("#numbers-course tbody tr").first).to_contain_text("5")
     expect(page.locator("#numbers-course-summary")).to_be_focused()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.foundation import clock
 from app.landing.clearing import delete_unconfirmed
 from app.metrics.figures import Figures
-from tests.metrics.conftest import Town
+from tests.metrics.conftest import ROBOT, Town
 
 
 def test_everybody_is_counted_where_they_came_from(story: Town):
@@ -88,3 +88,11 @@ def test_a_campaign_nobody_saw_has_nothing_but_zeros(town: Town):
     assert numbers.totals == Figures()
     assert numbers.is_empty
     assert numbers.time_to_confirm.seconds is None
+
+
+def test_a_channel_only_robots_came_by_is_left_out(town: Town):
+    town.look()
+    town.look("?via=poster", User_Agent=ROBOT)
+    numbers = town.numbers()
+    assert list(numbers.channels) == ["direct"]
+    assert (numbers.totals.views, numbers.totals.bots) == (1, 1)

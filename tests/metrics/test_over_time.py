@@ -94,6 +94,15 @@ def test_an_ended_campaigns_course_ends_with_it(story: Town):
     assert not course.goes_on
 
 
+def test_a_campaign_that_ended_by_the_calendar_ends_there_too(story: Town):
+    with story.app.app_context():
+        db.session.get_one(Campaign, story.campaign_id).ends_at = clock.now() + timedelta(hours=3)
+        db.session.commit()
+    with clock.moved(timedelta(days=100)):
+        course = _course_of(story)
+    assert (course.is_hourly, course.goes_on) == (True, False)
+
+
 def test_a_draft_has_no_course(town: Town):
     with town.app.app_context():
         draft = drafting.new_campaign("petition", "Noch nicht so weit")

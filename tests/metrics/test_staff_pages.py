@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from app.campaigns import drafting
+from app.campaigns import drafting, publishing
+from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db
 from app.metrics.freshness import fresh_enough
@@ -79,6 +80,13 @@ def test_a_draft_says_when_counting_starts(app: Flask, town: Town, staff: Staff)
     page = staff("analyst").get(path)
     assert page.status_code == 200
     assert "empty-action" not in page.get_data(as_text=True)
+
+
+def test_an_ended_campaign_nobody_saw_says_so(app: Flask, town: Town, staff: Staff):
+    with app.app_context():
+        publishing.end(db.session.get_one(Campaign, town.campaign_id))
+        db.session.commit()
+    assert "empty-action" not in _part(town, staff)
 
 
 def test_an_unknown_campaign_is_not_found(town: Town, staff: Staff):

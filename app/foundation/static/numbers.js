@@ -176,10 +176,6 @@
     const now = event.detail.target.querySelector("[data-version]");
     if (now) event.detail.parameters.seen = now.dataset.version;
   });
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    // Nobody looks at a hidden tab.
-    if (isOurs(event) && document.hidden && event.detail.target.querySelector("[data-version]")) event.preventDefault();
-  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!isOurs(event) || !event.detail.shouldSwap) return;
     const { target } = event.detail;

@@ -10,11 +10,13 @@
     waiting = Math.max(0, waiting + step);
     progress.classList.toggle("is-on", waiting > 0);
   };
-  // What refreshes itself waits while somebody is in it with the keyboard, marks text in it, or looks elsewhere.
+  // What refreshes itself waits while somebody is in it with the keyboard (unless it says that it keeps their place),
+  // marks text in it, or looks elsewhere.
   const refreshesItself = (element) => (element.getAttribute("hx-trigger") || "").includes("every");
   const isBusyIn = (place) => {
     const marked = getSelection();
-    return document.hidden || place.contains(document.activeElement) || place.querySelector(".tb-menu[open]")
+    const isInside = place.contains(document.activeElement) && !place.querySelector("[data-keeps-place]");
+    return document.hidden || isInside || place.querySelector(".tb-menu[open]")
       || (!marked.isCollapsed && place.contains(marked.anchorNode));
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
