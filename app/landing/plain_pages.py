@@ -65,7 +65,7 @@ def legal_page() -> str:
 
 
 def state_page(live: LivePage) -> str:
-    """A campaign that has not begun, is paused or has ended: says so, with what was reached, and offers what is open."""
+    """A campaign that has not begun, rests or has ended: says so, with what was reached, and offers what is open."""
     campaign, organisation = db.session.get_one(Campaign, live.campaign_id), the_organisation()
     with force_locale(live.language[:2]):
         return render_template(
