@@ -87,12 +87,12 @@ def sign_again_as_suggested(slug: str, signed: SignUp) -> bytes | None:
     ).first()
     values = {name: getattr(signed, name) for name in _TOLD}
     come = Arrival(signed.channel, signed.ref_code or "", signed.variant)
-    rendered_page_id, language = signed.rendered_page_id, signed.language
+    rendered_page_id, language, own = signed.rendered_page_id, signed.language, dict(signed.answers or {})
     live = live_page(slug, language)
     if meant is None or live is None or live.state != "live":
         return None
     seen = replace(live, rendered_page_id=rendered_page_id)
-    return sign_up(seen, Answers(parse_address(meant), values, shown or []), come)
+    return sign_up(seen, Answers(parse_address(meant), values, shown or [], own), come)
 
 
 def page_signed_on(signed: SignUp) -> tuple[Content, PageView]:

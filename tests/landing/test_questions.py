@@ -86,3 +86,16 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_is_lost(citizen: Citizen, 
 def test_an_answer_nobody_offered_counts_as_none(citizen: Citizen, asked: dict[str, str]):
     answer = citizen.sign("schulweg", **{asked["one"]: "9", asked["number"]: "1"})
     assert answer.status_code == 422
+
+
+def test_a_corrected_address_keeps_the_answers(app: Flask, citizen: Citizen, asked: dict[str, str]):
+    signed = citizen.sign(
+        "schulweg", email="uwe.brandt@gmial.de", **{asked["one"]: "2", asked["number"]: "2"}
+    )
+    assert signed.status_code == 303
+    assert citizen.client.post(signed.location, data={"meant": "yes"}).status_code == 303
+    with app.app_context():
+        typed, meant = db.session.scalars(select(SignUp).order_by(SignUp.id))
+        assert meant.email == "uwe.brandt@gmail.com"
+        assert meant.answers
+        assert meant.answers == typed.answers
