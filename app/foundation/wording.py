@@ -95,6 +95,12 @@ def time_of_day(value: datetime) -> str:
     return str(format_datetime(value, pattern, tzinfo=zone(), locale=_locale()))
 
 
+def short_moment(value: datetime) -> str:
+    """23.11.2026, 14:05 or 23 Nov 2026, 14:05: for tables, where moments are compared."""
+    pattern = "dd.MM.y, HH:mm" if _is_german() else "d MMM y, HH:mm"
+    return str(format_datetime(value, pattern, tzinfo=zone(), locale=_locale()))
+
+
 def zone() -> ZoneInfo:
     """The organisation's time zone."""
     return ZoneInfo(current_app.config["TESTBALLON"].time_zone)
@@ -110,6 +116,7 @@ def add_filters(app: Flask) -> None:
         "day": day,
         "moment": moment,
         "datetime_": date_and_time,
+        "short_moment": short_moment,
     }
 
 
