@@ -152,6 +152,12 @@ def children_of(pid: int) -> list[int]:
     return sorted(child for child, one in living().items() if one.parent == pid)
 
 
+def processor_seconds(pid: int) -> float:
+    """How much processor time a process has used so far, in the program and in the kernel for it."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def kill(pid: int) -> None:
     """kill -9 of one process a test found below one it started."""
     os.kill(pid, signal.SIGKILL)

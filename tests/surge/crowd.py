@@ -1,7 +1,7 @@
 """A crowd that signs: a process of its own, cheap enough not to take the product's processor away.
 
-``python -m tests.surge.crowd URL SLUG NUMBER A_SECOND`` prints one line of JSON: how many were acknowledged (303),
-what else was answered, and how long it took.
+``python -m tests.surge.crowd URL SLUG NUMBER A_SECOND [FIRST]`` prints one line of JSON: how many were acknowledged
+(303), what else was answered, and how long it took. FIRST is the number of the first person, for a second crowd.
 """
 
 from __future__ import annotations
@@ -78,17 +78,17 @@ class Hand:
         return more
 
 
-def sign_in_a_crowd(url: str, slug: str, number: int, a_second: float) -> dict[str, object]:
+def sign_in_a_crowd(url: str, slug: str, number: int, a_second: float, first: int = 0) -> dict[str, object]:
     """Sign ``number`` times at the pace ``a_second``, or as near to it as the product lets us."""
     hands = [Hand(url, slug) for _ in range(_HANDS)]
     began = time.monotonic()
 
-    def work(first: int, hand: Hand) -> None:
-        for person in range(first, number, _HANDS):
-            wait = began + person / a_second - time.monotonic()
+    def work(position: int, hand: Hand) -> None:
+        for turn in range(position, number, _HANDS):
+            wait = began + turn / a_second - time.monotonic()
             if wait > 0:
                 time.sleep(wait)
-            hand.sign(person)
+            hand.sign(first + turn)
 
     threads = [threading.Thread(target=work, args=pair) for pair in enumerate(hands)]
     for thread in threads:
@@ -101,4 +101,5 @@ def sign_in_a_crowd(url: str, slug: str, number: int, a_second: float) -> dict[s
 
 
 if __name__ == "__main__":
-    print(json.dumps(sign_in_a_crowd(sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))))
+    url, slug, number, a_second, *first = sys.argv[1:]
+    print(json.dumps(sign_in_a_crowd(url, slug, int(number), float(a_second), *map(int, first))))
