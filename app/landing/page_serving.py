@@ -28,7 +28,8 @@ class ReadyResponse(Response):
     is_complete = True
 
     def __init__(self, body: bytes, headers: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(body)
+        super().__init__()
+        self.response = [body]
         self._body, self._ready, self._usual = body, headers, len(self.headers)
 
     def get_wsgi_response(

@@ -52,8 +52,9 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         return _to(live.slug, language.lower())
     if live.state != "live":
         return state_page(live)
-    come = arrival(request.args, live.channels) if request.query_string else UNTOLD
-    if request.method == "GET":
+    asked = request.environ
+    come = arrival(request.args, live.channels) if asked.get("QUERY_STRING") else UNTOLD
+    if asked["REQUEST_METHOD"] == "GET":
         _count(live, kind_of(request), come.channel)
     return page_response(live, come)
 
