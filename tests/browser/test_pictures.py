@@ -135,7 +135,7 @@ def test_a_photo_of_twelve_megabytes_leaves_the_page_fast(
     page.locator("form[action$='/publish'] button").click()
     page.wait_for_load_state()
     page.goto(f"{site.url}/staff/campaigns/{draft}")
-    path = page.get_by_role("link", name="Seite öffnen").get_attribute("href")
+    path = page.get_by_role("link", name="Seite öffnen").first.get_attribute("href")
     small = new_page(**SMALLEST_PHONE)
     small.goto(site.url + str(path))
     assert small.evaluate("document.documentElement.scrollWidth") <= 320
