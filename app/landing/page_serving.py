@@ -43,7 +43,7 @@ class ReadyResponse(Response):
 
 def page_response(live: LivePage, come: Arrival) -> Response:
     """The page for one visitor."""
-    zipped = "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    zipped = takes_gzip()
     body = _body(
         live.page,
         zipped,
@@ -52,6 +52,12 @@ def page_response(live: LivePage, come: Arrival) -> Response:
         (live.confirmed, live.goal, live.language, live.content["kind"], countdown_until(live.content)),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
+
+
+def takes_gzip() -> bool:
+    """Whether the visitor's program reads gzip; the header is taken apart only where it refuses something."""
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
 
 
 @lru_cache(maxsize=256)

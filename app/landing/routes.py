@@ -24,7 +24,7 @@ from app.landing.confirming import confirm, confirm_by_code
 from app.landing.form_reading import check, filled_form
 from app.landing.live_pages import LivePage, language_of, live_page
 from app.landing.mails import kit_token
-from app.landing.page_serving import page_response
+from app.landing.page_serving import page_response, takes_gzip
 from app.landing.picture_files import picture_bytes
 from app.landing.plain_pages import home_page, legal_page, state_page
 from app.landing.questions import questions_in
@@ -148,7 +148,7 @@ def press_confirm(token: str) -> ResponseReturnValue:
 def style(name: str) -> ResponseReturnValue:
     """A theme's style sheet; the fingerprint in the name only makes the address change with the content."""
     sheet = themes.style_sheet(name.rpartition("-")[0])
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    zipped = takes_gzip()
     response = Response(sheet.zipped if zipped else sheet.css, mimetype="text/css")
     response.headers["Cache-Control"] = _A_YEAR
     response.headers["Vary"] = "Accept-Encoding"

@@ -51,7 +51,7 @@ _HEADERS = st.fixed_dictionaries(
     {},
     optional={
         "Accept-Language": st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=30),
-        "Accept-Encoding": st.sampled_from(["gzip", "br", "gzip;q=0", ",,;", ""]),
+        "Accept-Encoding": st.sampled_from(["br", "gzip;q=0", "gzip; q=0.0, *;q=0", ",,;", ""]),
         "User-Agent": st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=30),
         "Sec-Purpose": st.just("prefetch"),
     },

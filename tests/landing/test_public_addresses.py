@@ -4,7 +4,8 @@ import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -34,6 +35,19 @@ def test_head_answers_as_get_does_without_a_body(client: CheckingClient, petitio
         head, get = client.head(path), client.get(path)
         assert head.status_code == get.status_code
         assert head.data == b""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("*;q=0", None), ("", None)],
+)
+def test_only_who_reads_gzip_gets_it(app: Flask, petition: str, accepted: str, sent: str | None):
+    plain = FlaskClient(app, Response)
+    style = "/media/klar-1.css"
+    for path in (f"/{petition}", style):
+        answer = plain.get(path, headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == sent
+        assert "Accept-Encoding" in answer.headers["Vary"]
 
 
 @pytest.mark.parametrize(
