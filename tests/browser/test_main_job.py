@@ -131,6 +131,8 @@ def test_a_practised_person_needs_a_minute_and_eight_steps_at_the_most(page: Pag
     robot.click("Jetzt anmelden")
     robot.click("Neue Kampagne")
     robot.click("Petition")
+    # Whoever types looks where the cursor is.
+    expect(page.locator("#title")).to_be_focused()
     robot.type("Ein Spielplatz für die Weststadt")
     robot.click("Weiter zum Aussehen")
     robot.click("Jetzt veröffentlichen")
