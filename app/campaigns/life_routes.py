@@ -16,6 +16,7 @@ from app.campaigns.publishing import PublishingRefusedError
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.row_numbers import row_number
 
 bp = staff_blueprint("campaign_life", __name__)
 
@@ -89,7 +90,7 @@ def versions(campaign_id: int) -> ResponseReturnValue:
 def compare(campaign_id: int) -> ResponseReturnValue:
     """Two versions side by side, and what changed in words; ``?before=&after=``, where 0 is the draft."""
     campaign = _campaign(campaign_id)
-    before, after = (request.args.get(name, revisions.DRAFT, type=int) for name in ("before", "after"))
+    before, after = (request.args.get(name, revisions.DRAFT, type=row_number) for name in ("before", "after"))
     old, new = revisions.content_of(campaign, before), revisions.content_of(campaign, after)
     return render_template(
         "campaigns/compare.html",

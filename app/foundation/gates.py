@@ -56,6 +56,7 @@ def keep_hosts_apart(app: Flask) -> None:
     """Where staff have a host of their own (``staff_url``), their pages are there only, and the public ones are not."""
     settings = app.config["TESTBALLON"]
     staff_host = _host_in(settings.staff_url)
+    app.jinja_env.globals["public_address"] = _public_address
     if not staff_host or staff_host == _host_in(settings.base_url):
         return
 
@@ -102,6 +103,12 @@ def _signed_in_only() -> ResponseReturnValue | None:
         return "", 401, {"HX-Redirect": url_for("security.login", next=here or None)}
     here = request.full_path.rstrip("?")
     return redirect(url_for("security.login", next=here if request.method == "GET" else None))
+
+
+def _public_address(path: str) -> str:
+    """Where a public page is, seen from a staff page: on the other host where there are two."""
+    settings = current_app.config["TESTBALLON"]
+    return f"{settings.base_url.rstrip('/')}{path}" if settings.staff_url else path
 
 
 def _host_in(url: str) -> str:

@@ -13,6 +13,7 @@ from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign
 from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.row_numbers import row_number
 from app.metrics import wording
 from app.metrics.figures import CampaignNumbers
 from app.metrics.freshness import fresh_enough
@@ -57,7 +58,9 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
 @needs("numbers.view")
 def figures() -> ResponseReturnValue:
     """Visits, sign-ups, confirmed and the last days for the list of campaigns; ``?id=7&id=8`` for some of them."""
-    return render_template("metrics/figures.html", glances=glances(request.args.getlist("id", type=int)))
+    return render_template(
+        "metrics/figures.html", glances=glances(request.args.getlist("id", type=row_number))
+    )
 
 
 def _fingerprint(counted: tuple[CampaignNumbers, Course], campaign: Campaign) -> str:

@@ -93,3 +93,18 @@ def test_a_campaign_called_staffellauf_is_no_staff_page(client: CheckingClient) 
     assert page.status_code == 404
     assert "tb-brand" not in page.get_data(as_text=True)
     assert "frame-src" not in page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/staff/campaigns/figures?id=99999999999999999999",
+        "/staff/preview/petition?campaign=99999999999999999999",
+        "/staff/contacts?page=99999999999999999999",
+        "/staff/outbox?page=-99999999999999999999",
+    ],
+)
+def test_a_number_no_database_could_hold_breaks_nothing(
+    staff: Callable[..., CheckingClient], address: str
+) -> None:
+    assert staff("admin").get(address).status_code < 500

@@ -82,3 +82,10 @@ def test_a_made_up_host_is_repeated_nowhere(app: Flask, client: CheckingClient) 
         answer = client.get(path, base_url=evil)
         told = answer.get_data(as_text=True) + str(answer.headers)
         assert "evil" not in told, path
+
+
+def test_staff_pages_lead_to_public_pages_on_their_own_host(two_hosts: CheckingClient) -> None:
+    """And stay short where there is one host for both."""
+    app = two_hosts.application
+    with app.app_context():
+        assert app.jinja_env.globals["public_address"]("/schulweg") == f"{PUBLIC}/schulweg"  # type: ignore[operator]
