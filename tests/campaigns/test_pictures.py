@@ -177,8 +177,6 @@ def test_nobody_gets_the_original_or_a_file_that_is_not_there(client: CheckingCl
 def test_crops_follow_the_focus_and_a_live_page_keeps_the_crop_it_was_published_with(
     client: CheckingClient, campaign: Campaign, picture: Picture
 ):
-    # Pages are kept in memory by their address.
-    campaign.slug = "nachtbus-mit-anderem-ausschnitt"
     before = shown_picture(picture.key, "square", "de")
     set_focus(picture, 100, 50)
     db.session.commit()

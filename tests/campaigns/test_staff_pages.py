@@ -16,11 +16,6 @@ from tests.pages import CheckingClient, parse
 WORDS = "form[@data-preview]"
 
 
-@pytest.fixture(autouse=True)
-def _no_page_from_the_test_before() -> None:
-    forget_all()
-
-
 @pytest.fixture
 def karin(staff: Callable[..., CheckingClient]) -> CheckingClient:
     """A campaigner at work."""
