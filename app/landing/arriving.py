@@ -13,14 +13,13 @@ _CODE = re.compile(r"^[0-9a-z]{6,16}$")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The channel, the inviter's code and the variant of one visit."""
+    """The channel and the inviter's code of one visit."""
 
     channel: str
     ref: str
-    variant: str
 
 
-UNTOLD = Arrival(DIRECT, "", "")
+UNTOLD = Arrival(DIRECT, "")
 
 
 def arrival(given: Mapping[str, str], channels: frozenset[str]) -> Arrival:
@@ -28,7 +27,7 @@ def arrival(given: Mapping[str, str], channels: frozenset[str]) -> Arrival:
     ref = given.get("ref", "")
     if not _CODE.match(ref):
         ref = ""
-    return Arrival(_channel(given, channels, has_ref=bool(ref)), ref, "")
+    return Arrival(_channel(given, channels, has_ref=bool(ref)), ref)
 
 
 def _channel(given: Mapping[str, str], channels: frozenset[str], *, has_ref: bool) -> str:

@@ -47,14 +47,14 @@ def page_as_seen(live: LivePage, stamp: stamps.Stamp | None) -> LivePage | None:
     if stamp is None or stamp.rendered_page_id == live.rendered_page_id:
         return live if stamp else None
     with reading():
-        consents = db.session.scalar(
-            select(RenderedPage.consents)
+        row = db.session.execute(
+            select(RenderedPage.consents, RenderedPage.variant)
             .join(Revision, Revision.id == RenderedPage.revision_id)
             .where(RenderedPage.id == stamp.rendered_page_id, Revision.campaign_id == live.campaign_id)
-        )
-    if consents is None or _texts(consents) != _texts(live.consents):
+        ).first()
+    if row is None or _texts(row.consents) != _texts(live.consents):
         return None
-    return replace(live, rendered_page_id=stamp.rendered_page_id)
+    return replace(live, rendered_page_id=stamp.rendered_page_id, variant=row.variant)
 
 
 def form_again(live: LivePage, form: FormView) -> str:
@@ -69,7 +69,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         stamp=stamps.new_stamp(live.rendered_page_id, again=True),
         via=come.channel,
         ref=come.ref,
-        variant=come.variant,
+        variant=live.variant,
         until=countdown_until(live.content),
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)

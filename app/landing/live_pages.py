@@ -6,6 +6,7 @@ number of supporters is at most as old.
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import case, select
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import default_language
+from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
 from app.landing.rendering import build
@@ -40,11 +42,15 @@ class LivePage:
     goal: int
     confirmed: int
     checked_at: float
+    # Which of its variants this is, and all of them with those that visitors are shown; empty without variants.
+    variant: str = ""
+    variants: tuple[LivePage, ...] = ()
+    running: tuple[LivePage, ...] = ()
 
 
 _pages: dict[tuple[str, str], LivePage] = {}
-# Small enough to keep for every page there ever was: a number and two letters.
-_languages: dict[int, str] = {}
+# Small enough to keep for every page there ever was: a number and a few letters.
+_seen: dict[int, tuple[str, str]] = {}
 
 
 def live_page(slug: str, language: str = "") -> LivePage | None:
@@ -66,24 +72,38 @@ def live_page(slug: str, language: str = "") -> LivePage | None:
     return found
 
 
-def language_of(rendered_page_id: int) -> str:
-    """The language of a rendered page, which never changes; empty where there is none."""
-    known = _languages.get(rendered_page_id)
+def one_of_its_variants(page: LivePage) -> LivePage:
+    """What the next visitor is shown: each running variant equally often, by chance alone (A7).
+
+    Nothing is kept of who saw which; the form carries it.
+    """
+    return random.choice(page.running) if page.running else page  # noqa: S311  # no secret
+
+
+def in_variant(page: LivePage, variant: str) -> LivePage:
+    """The page in one of its variants, stopped or not; the page itself where it has no such variant."""
+    return next((one for one in page.variants if one.variant == variant), page)
+
+
+def language_and_variant_of(rendered_page_id: int) -> tuple[str, str]:
+    """Of a rendered page, where neither ever changes; empty where there is none."""
+    known = _seen.get(rendered_page_id)
     if known is None:
+        wanted = select(RenderedPage.language, RenderedPage.variant).where(
+            RenderedPage.id == rendered_page_id
+        )
         with reading():
-            known = db.session.scalar(
-                select(RenderedPage.language).where(RenderedPage.id == rendered_page_id)
-            )
-        if known is None:
-            return ""
-        _languages[rendered_page_id] = known
+            row = db.session.execute(wanted).first()
+        if row is None:
+            return "", ""
+        known = _seen[rendered_page_id] = (row.language, row.variant)
     return known
 
 
 def forget_all() -> None:
     """Start from nothing, for tests that change the database under the process."""
     _pages.clear()
-    _languages.clear()
+    _seen.clear()
 
 
 def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> LivePage | None:
@@ -96,16 +116,47 @@ def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> Li
         return None
     campaign, confirmed = row
     if known is not None and known.revision_id == campaign.current_revision_id:
-        return replace(known, state=campaign.state, confirmed=confirmed or 0, checked_at=now)
-    return _load(campaign, confirmed or 0, language, now)
+        fresh = replace(known, state=campaign.state, confirmed=confirmed or 0, checked_at=now)
+    else:
+        loaded = _load(campaign, confirmed or 0, language, now)
+        if loaded is None:
+            return None
+        fresh = loaded
+    return _with_running(fresh) if fresh.variants else fresh
+
+
+def _with_running(page: LivePage) -> LivePage:
+    """The page with its variants as fresh as itself, and those that nobody has stopped."""
+    variants = tuple(
+        replace(one, state=page.state, confirmed=page.confirmed, checked_at=page.checked_at)
+        for one in page.variants
+    )
+    stopped = stopped_variants(page.campaign_id)
+    running = tuple(one for one in variants if one.variant not in stopped)
+    return replace(page, variants=variants, running=running or variants[:1])
 
 
 def _load(campaign: Campaign, confirmed: int, language: str, now: float) -> LivePage | None:
     revision = db.session.get_one(Revision, campaign.current_revision_id)
     wanted = language or default_language(revision.content)
+    ids = variant_ids(revision.content) or [""]
+    pages = [_page(campaign, revision, wanted, variant, confirmed, now) for variant in ids]
+    there = tuple(page for page in pages if page is not None)
+    if not there:
+        return None
+    return replace(there[0], variants=there) if len(ids) > 1 else there[0]
+
+
+def _page(
+    campaign: Campaign, revision: Revision, language: str, variant: str, confirmed: int, now: float
+) -> LivePage | None:
     rendered = db.session.scalars(
         select(RenderedPage)
-        .where(RenderedPage.revision_id == revision.id, RenderedPage.language == wanted)
+        .where(
+            RenderedPage.revision_id == revision.id,
+            RenderedPage.language == language,
+            RenderedPage.variant == variant,
+        )
         .order_by(case((RenderedPage.build == build(), 0), else_=1), RenderedPage.id.desc())
         .limit(1)
     ).first()
@@ -114,15 +165,16 @@ def _load(campaign: Campaign, confirmed: int, language: str, now: float) -> Live
     return LivePage(
         campaign_id=campaign.id,
         slug=campaign.slug,
-        language=wanted,
+        language=language,
         state=campaign.state,
         revision_id=revision.id,
         rendered_page_id=rendered.id,
         page=SlottedPage(rendered.html),
         consents=rendered.consents,
-        content=revision.content,
+        content=content_as(revision.content, variant),
         channels=frozenset(revision.content.get("channels", [])),
         goal=int(revision.content.get("goal") or 100),
         confirmed=confirmed,
         checked_at=now,
+        variant=variant,
     )

@@ -22,6 +22,7 @@ from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import headline, sender_name, text_in
 from app.campaigns.themes import theme
+from app.campaigns.variants import content_as
 from app.consent.models import LegalText
 from app.foundation import wording
 from app.foundation.database import db
@@ -111,12 +112,13 @@ def _date_and_time(moment: datetime, language: str) -> str:
 
 
 def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
-    content, language, slug = db.session.execute(
-        select(Revision.content, RenderedPage.language, Campaign.slug)
+    stored, variant, language, slug = db.session.execute(
+        select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign.slug)
         .join(RenderedPage, RenderedPage.revision_id == Revision.id)
         .join(Campaign, Campaign.id == Revision.campaign_id)
         .where(RenderedPage.id == rendered_page_id)
     ).one()
+    content = content_as(stored, variant)
     organisation, base = the_organisation(), current_app.config["TESTBALLON"].base_url.rstrip("/")
     sender, title = sender_name(content, organisation), headline(content, language)
     with force_locale(language[:2]):

@@ -12,7 +12,7 @@ from app.foundation.database import Base
 
 
 class RenderedPage(Base):
-    """A revision in one language as HTML with slots, and the build of the program that rendered it."""
+    """A revision in one language and variant as HTML with slots, and the build of the program that rendered it."""
 
     __tablename__ = "rendered_pages"
 
@@ -20,11 +20,13 @@ class RenderedPage(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"))
     language: Mapped[str] = mapped_column(String(12))
     build: Mapped[str] = mapped_column(String(16))
+    # Empty for a page that has only one wording.
+    variant: Mapped[str] = mapped_column(String(8), default="", server_default="")
     html: Mapped[str] = mapped_column(Text)
     # The consents the form shows: [{"purpose", "legal_text_id"}].
     consents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
-    __table_args__ = (UniqueConstraint("revision_id", "language", "build"),)
+    __table_args__ = (UniqueConstraint("revision_id", "language", "build", "variant"),)
 
 
 class SignUp(Base):

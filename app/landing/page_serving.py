@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Response, current_app, request
 
@@ -49,7 +49,14 @@ def page_response(live: LivePage, come: Arrival) -> Response:
         zipped,
         stamps.new_stamp(live.rendered_page_id),
         come,
-        (live.confirmed, live.goal, live.language, live.content["kind"], countdown_until(live.content)),
+        _Standing(
+            live.confirmed,
+            live.goal,
+            live.language,
+            live.content["kind"],
+            countdown_until(live.content),
+            live.variant,
+        ),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
 
@@ -60,24 +67,32 @@ def takes_gzip() -> bool:
     return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
 
 
+class _Standing(NamedTuple):
+    """What a page's slots are filled from besides the visit itself; equal for all who see the same."""
+
+    confirmed: int
+    goal: int
+    language: str
+    kind: str
+    until: str
+    variant: str
+
+
 @lru_cache(maxsize=256)
-def _body(
-    page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: tuple[int, int, str, str, str]
-) -> bytes:
+def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: _Standing) -> bytes:
     """The bytes of one page. On a viral day hundreds of visitors come within the tenth of a second a stamp is good
     for, most of them from the same channel.
     """
-    confirmed, goal, language, kind, until = standing
     values = values_for(
-        confirmed,
-        goal,
-        language,
-        kind=kind,
+        standing.confirmed,
+        standing.goal,
+        standing.language,
+        kind=standing.kind,
         stamp=stamp,
         via=come.channel,
         ref=come.ref,
-        variant=come.variant,
-        until=until,
+        variant=standing.variant,
+        until=standing.until,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

@@ -1,4 +1,4 @@
-"""Rendering a revision into HTML with slots, once for each language and each build of the program."""
+"""Rendering a revision into HTML with slots, once for each language, variant and build of the program."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content
 from app.campaigns.pictures import blocks_with_pictures
 from app.campaigns.themes import style_url
+from app.campaigns.variants import content_as, variant_ids
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, blank_form, consents_for, page_view
@@ -25,13 +26,13 @@ _APP = Path(__file__).resolve().parents[1]
 
 
 def render_revision(campaign: Campaign, revision: Revision) -> None:
-    """Render all languages of a new revision, in the transaction that publishes it."""
-    for language in revision.content["languages"]:
-        rendered_page(campaign, revision, language)
+    """Render a new revision in all languages and variants, in the transaction that publishes it."""
+    for language, variant in _versions(revision):
+        rendered_page(campaign, revision, language, variant)
 
 
-def rendered_page(campaign: Campaign, revision: Revision, language: str) -> RenderedPage:
-    """The row for a revision in one language, rendered now if this build of the program has not done so yet.
+def rendered_page(campaign: Campaign, revision: Revision, language: str, variant: str = "") -> RenderedPage:
+    """The row for a revision in one language and variant, rendered now if this build has not done so yet.
 
     Two processes may render the same at once; the database keeps the first.
     """
@@ -39,16 +40,19 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str) -> Rend
         RenderedPage.revision_id == revision.id,
         RenderedPage.language == language,
         RenderedPage.build == build(),
+        RenderedPage.variant == variant,
     )
     page = db.session.scalars(select(RenderedPage).where(*wanted)).first()
     if page is None:
-        consents = consents_for(revision.content, language, the_organisation())
-        html = page_html(campaign, revision.content, language, slot=SlotMarkers(), consents=consents)
+        content = content_as(revision.content, variant)
+        consents = consents_for(content, language, the_organisation())
+        html = page_html(campaign, content, language, slot=SlotMarkers(), consents=consents)
         db.session.execute(
             insert_or_ignore(RenderedPage).values(
                 revision_id=revision.id,
                 language=language,
                 build=build(),
+                variant=variant,
                 html=html,
                 consents=[
                     {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label}
@@ -116,12 +120,18 @@ def render_what_is_missing() -> int:
 
 
 def _is_rendered(revision: Revision) -> bool:
-    languages = db.session.scalars(
-        select(RenderedPage.language).where(
+    there = db.session.execute(
+        select(RenderedPage.language, RenderedPage.variant).where(
             RenderedPage.revision_id == revision.id, RenderedPage.build == build()
         )
     ).all()
-    return set(revision.content["languages"]) <= set(languages)
+    return set(_versions(revision)) <= {(language, variant) for language, variant in there}
+
+
+def _versions(revision: Revision) -> list[tuple[str, str]]:
+    """Language and variant of all that visitors may see of it."""
+    variants = variant_ids(revision.content) or [""]
+    return [(language, variant) for language in revision.content["languages"] for variant in variants]
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,13 @@ from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
 from app.landing.confirm_page import confirm_page, signed_with
 from app.landing.confirming import confirm, confirm_by_code
 from app.landing.form_reading import check, filled_form
-from app.landing.live_pages import LivePage, language_of, live_page
+from app.landing.live_pages import (
+    LivePage,
+    in_variant,
+    language_and_variant_of,
+    live_page,
+    one_of_its_variants,
+)
 from app.landing.mails import kit_token
 from app.landing.page_serving import page_response, takes_gzip
 from app.landing.picture_files import picture_bytes
@@ -52,6 +58,8 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         return _to(live.slug, language.lower())
     if live.state != "live":
         return state_page(live)
+    if live.running:
+        live = one_of_its_variants(live)
     asked = request.environ
     come = arrival(request.args, live.channels) if asked.get("QUERY_STRING") else UNTOLD
     if asked["REQUEST_METHOD"] == "GET":
@@ -222,13 +230,16 @@ def _found(slug: str, language: str = "") -> LivePage:
 
 
 def _page_signed_on(slug: str, stamp: stamps.Stamp | None) -> LivePage:
-    """The page in the language the form was in: known by its stamp, else by what it says itself."""
-    language = language_of(stamp.rendered_page_id) if stamp else ""
-    language = language or request.form.get("language", "")
+    """The page in the language and variant the form was in: known by its stamp, else by what it says itself."""
+    language, variant = language_and_variant_of(stamp.rendered_page_id) if stamp else ("", "")
+    language, variant = (
+        language or request.form.get("language", ""),
+        variant or request.form.get("variant", ""),
+    )
     try:
-        return _found(slug.lower(), language)
+        return in_variant(_found(slug.lower(), language), variant)
     except NotFoundError:
-        return _found(slug.lower())
+        return in_variant(_found(slug.lower()), variant)
 
 
 def _to(slug: str, language: str) -> ResponseReturnValue:
@@ -237,7 +248,7 @@ def _to(slug: str, language: str) -> ResponseReturnValue:
 
 
 def _count(live: LivePage, kind: str, channel: str) -> None:
-    _counter().add(Cell(live.campaign_id, this_hour(), kind, channel, "", live.language))
+    _counter().add(Cell(live.campaign_id, this_hour(), kind, channel, live.variant, live.language))
 
 
 def _counter() -> VisitCounter:

@@ -51,7 +51,7 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
             "address_key": address_key(answers.address.canonical),
             "answers": answers.own,
             "channel": arrival.channel,
-            "variant": arrival.variant,
+            "variant": page.variant,
             "ref_code": arrival.ref or None,
             "share_code": tokens.new_code(),
             "created_at": now,

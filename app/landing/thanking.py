@@ -14,6 +14,7 @@ from app.campaigns import themes
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, sender_name, text_in
+from app.campaigns.variants import content_as
 from app.consent.models import ConsentRequest
 from app.contacts.addresses import parse_address, suggestion
 from app.foundation import clock
@@ -86,12 +87,12 @@ def sign_again_as_suggested(slug: str, signed: SignUp) -> bytes | None:
         select(ConsentRequest.shown).where(ConsentRequest.sign_up_id == signed.id)
     ).first()
     values = {name: getattr(signed, name) for name in _TOLD}
-    come = Arrival(signed.channel, signed.ref_code or "", signed.variant)
+    come, variant = Arrival(signed.channel, signed.ref_code or ""), signed.variant
     rendered_page_id, language, own = signed.rendered_page_id, signed.language, dict(signed.answers or {})
     live = live_page(slug, language)
     if meant is None or live is None or live.state != "live":
         return None
-    seen = replace(live, rendered_page_id=rendered_page_id)
+    seen = replace(live, rendered_page_id=rendered_page_id, variant=variant)
     return sign_up(seen, Answers(parse_address(meant), values, shown or [], own), come)
 
 
@@ -99,5 +100,5 @@ def page_signed_on(signed: SignUp) -> tuple[Content, PageView]:
     """The page as it was when the person signed."""
     campaign = db.session.get_one(Campaign, signed.campaign_id)
     rendered = db.session.get_one(RenderedPage, signed.rendered_page_id)
-    content = db.session.get_one(Revision, rendered.revision_id).content
+    content = content_as(db.session.get_one(Revision, rendered.revision_id).content, rendered.variant)
     return content, page_view(campaign, content, signed.language, the_organisation())
