@@ -9,6 +9,7 @@ from app.campaigns.folder_routes import bp as campaign_folders
 from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.media_routes import bp as media
 from app.campaigns.routes import bp as campaigns
+from app.campaigns.variant_routes import bp as variants
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     media,
     campaign_life,
     campaign_folders,
+    variants,
     landing_staff,
     metrics,
     demo_pages,

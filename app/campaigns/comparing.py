@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from app.campaigns.block_kinds import all_kinds
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.page_content import Content
+from app.campaigns.variant_forms import VARIANT_LABELS
 
 _WHOLE_PAGE = {
     "theme": _l("Look"),
@@ -61,11 +62,27 @@ def changes_between(before: Content, after: Content) -> list[Change]:
     changes = [
         Change(str(_WHOLE_PAGE.get(name, name)), _written(before.get(name)), _written(after.get(name)))
         for name in _names(before, after)
-        if name not in ("blocks", "texts") and before.get(name) != after.get(name)
+        if name not in ("blocks", "texts", "variants") and before.get(name) != after.get(name)
     ]
     changes += _of_blocks(before["blocks"], after["blocks"])
     changes += _of_languages(before.get("texts", {}), after.get("texts", {}), "", _TEXTS)
+    changes += _of_variants(before.get("variants", []), after.get("variants", []))
     return changes
+
+
+def _of_variants(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Change]:
+    old, new = {one["id"]: one for one in before}, {one["id"]: one for one in after}
+    for letter in _names(old, new):
+        was, now = old.get(letter, {}), new.get(letter, {})
+        label = _("Variant %(name)s", name=letter.upper())
+        if not was or not now:
+            yield Change(label, _all_texts(was), _all_texts(now))
+            continue
+        yield from _of_languages(was.get("texts", {}), now.get("texts", {}), label, VARIANT_LABELS)
+        if was.get("picture") != now.get("picture"):
+            yield Change(
+                f"{label}: {_('Picture')}", _written(was.get("picture")), _written(now.get("picture"))
+            )
 
 
 def _of_blocks(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[Change]:

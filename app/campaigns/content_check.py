@@ -24,6 +24,7 @@ from app.campaigns.block_kinds import all_kinds
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.page_content import CHANNEL, FIELDS, KINDS, Content
 from app.campaigns.themes import all_themes
+from app.campaigns.variant_check import are_variants
 from app.consent.purposes import PURPOSES
 from app.foundation.errors import RefusedError
 
@@ -68,6 +69,7 @@ def checked_content(stored: dict[str, Any]) -> Content:
         ),
         "event": _is_event,
         "texts": lambda value: _is_by_language(value, _are_texts),
+        "variants": are_variants,
         "blocks": lambda value: isinstance(value, list) and 1 <= len(value) <= _MOST_BLOCKS,
     }
     for name, value in stored.items():

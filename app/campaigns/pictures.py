@@ -186,11 +186,14 @@ def pictures_to_choose(chosen: str) -> list[Picture]:
 
 
 def blocks_with_pictures(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Block id and picture key, for each block of a page that shows a picture."""
+    """Block id and picture key, for each block of a page that shows a picture; a variant's stands in the headline."""
     for block in content.get("blocks", []):
         key = block.get("settings", {}).get("picture")
         if key:
             yield str(block["id"]), str(key)
+        if block["kind"] == "hero":
+            shown = [str(one["picture"]) for one in content.get("variants", []) if one.get("picture")]
+            yield from ((str(block["id"]), other) for other in shown)
 
 
 def without_alt(content: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, countdown_until, default_language
 from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
+from app.campaigns.variants import TEXTS, content_as, variant_ids, with_variant_changed
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
@@ -38,7 +39,8 @@ bp.add_app_template_global(editable)
 def preview(campaign_id: int) -> ResponseReturnValue:
     """The draft as the page will be; ``?theme=`` and ``?language=`` to try others, ``?edit=1`` for the editor.
 
-    ``?revision=3`` shows the page as it was published third.
+    ``?revision=3`` shows the page as it was published third, ``?variant=b`` one of its variants, with what was typed
+    so far as ``&title=&lead=&button=&picture=``.
     """
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
     content = content_of(campaign, request.args.get("revision", DRAFT, type=row_number))
@@ -46,7 +48,24 @@ def preview(campaign_id: int) -> ResponseReturnValue:
     language = request.args.get("language", "")
     if language not in content["languages"]:
         language = default_language(content)
+    content = _in_variant(content, language)
     return previewed(campaign, content, language, editing=request.args.get("edit") == "1")
+
+
+def _in_variant(content: Content, language: str) -> Content:
+    given = request.args
+    variant = given.get("variant", "")
+    if variant not in variant_ids(content)[1:]:
+        return content
+    if "title" in given:
+        content = with_variant_changed(
+            content,
+            variant,
+            language=language,
+            texts={name: given.get(name, "") for name in TEXTS},
+            picture=given.get("picture", ""),
+        )
+    return content_as(content, variant)
 
 
 @bp.get("/preview/<template_name>")

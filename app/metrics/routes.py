@@ -54,6 +54,22 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/campaigns/<int:campaign_id>/numbers/variants")
+@needs("numbers.view")
+def numbers_of_variants(campaign_id: int) -> ResponseReturnValue:
+    """How the variants of a page do, for the page where they are worded and stopped."""
+    campaign = campaign_by_id(campaign_id) or abort(404)
+    counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
+    return render_template(
+        "metrics/_variants.html",
+        campaign=campaign,
+        numbers=counted[0],
+        words=wording,
+        fewest=FEWEST,
+        nice_top=nice_top,
+    )
+
+
 @bp.get("/campaigns/figures")
 @needs("numbers.view")
 def figures() -> ResponseReturnValue:
