@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -47,8 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     wiring.connect()
 
-    counter = app.extensions["testballon_visits"] = VisitCounter(app)
-    atexit.register(counter.stop)
+    app.extensions["testballon_visits"] = VisitCounter(app)
     add_filters(app)
     keep_staff_extensions_with_staff(app)
     keep_hosts_apart(app)

@@ -17,10 +17,13 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.staff.models import Account, Role
+from tests.compiled import CompiledOnce
 from tests.pages import CheckingClient
 from tests.servers.schema import migrate
 
 pytest_plugins = ["tests.servers.fixtures"]
+# Each test has an app of its own; what its templates compile to is the same for all of them.
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ What a kill -9 may lose is what was counted since the last flush, at most ``FLUS
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections import Counter
 from datetime import datetime
@@ -46,6 +47,8 @@ class VisitCounter:
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        # A process that ends in good order loses nothing.
+        atexit.register(self.stop)
 
     def add(self, cell: Cell) -> None:
         """Count one; the first call starts the thread that writes."""
@@ -72,6 +75,7 @@ class VisitCounter:
 
     def stop(self) -> None:
         """Write the rest and end the thread."""
+        atexit.unregister(self.stop)
         self._stopping.set()
         self.flush()
 

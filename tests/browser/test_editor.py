@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, new_draft, sign_in
 from tests.servers.product import Product
 
 TITLE = "Ein Spielplatz für die Weststadt"
@@ -18,9 +18,8 @@ TITLE = "Ein Spielplatz für die Weststadt"
 @pytest.fixture
 def campaign(site: Product) -> str:
     """The address of a draft's editor."""
-    site.try_call("staff", "add", "karin.moser@example.org", "--role", "campaigner")
-    slug = site.call("campaign", "new", "--template", "petition", "--title", TITLE).split("/")[-1].strip()
-    return slug
+    add_staff(site, "karin.moser@example.org", "campaigner")
+    return new_draft(site, TITLE)
 
 
 def _open(page: Page, site: Product, slug: str, who: str = "karin.moser@example.org") -> FrameLocator:
@@ -116,7 +115,7 @@ def test_blocks_are_moved_by_drag(page: Page, site: Product, campaign: str):
 def test_the_second_of_two_editors_is_told_before_anything_is_overwritten(
     page: Page, new_page: Callable[..., Page], site: Product, campaign: str
 ):
-    site.try_call("staff", "add", "jonas.lang@example.org", "--role", "campaigner")
+    add_staff(site, "jonas.lang@example.org", "campaigner")
     other = new_page()
     karins, jonass = _open(page, site, campaign), _open(other, site, campaign, "jonas.lang@example.org")
     karins.locator("p.lead").click()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.people import add_staff
 from tests.servers.product import Product
 from tests.servers.smtp import SmtpServer
 
@@ -39,13 +40,6 @@ class Robot:
         self.seconds += _THINK + _KEY * len(text)
 
 
-def sign_in(page: Page, product: Product, email: str) -> None:
-    """By a one-time link from the command line."""
-    page.goto(product.call("staff", "link", email).split()[-1])
-    page.get_by_role("button").locator("visible=true").first.click()
-    page.wait_for_url(re.compile(r"/staff/(campaigns|contacts)"))
-
-
 @pytest.mark.servers
 def test_from_an_empty_folder_to_the_first_confirmed_supporter(
     page: Page,
@@ -60,7 +54,9 @@ def test_from_an_empty_folder_to_the_first_confirmed_supporter(
     site.call("staff", "add", "karin.moser@example.org", "--role", "admin")
 
     # Karin enters who they are, and launches a petition.
-    sign_in(page, site, "karin.moser@example.org")
+    page.goto(site.call("staff", "link", "karin.moser@example.org").split()[-1])
+    page.get_by_role("button").locator("visible=true").first.click()
+    page.wait_for_url(re.compile("/staff/campaigns"))
     page.goto(f"{site.url}/staff/organisation")
     for name, value in {
         "name": "Lindenbach bewegt e. V.",
@@ -125,7 +121,7 @@ def test_from_an_empty_folder_to_the_first_confirmed_supporter(
 
 def test_a_practised_person_needs_a_minute_and_eight_steps_at_the_most(page: Page, site: Product):
     """From the sign-in link to the live page, with nothing changed but the headline."""
-    site.call("staff", "add", "jonas.lang@example.org", "--role", "campaigner")
+    add_staff(site, "jonas.lang@example.org", "campaigner")
     page.goto(site.call("staff", "link", "jonas.lang@example.org").split()[-1])
     robot = Robot(page)
     robot.click("Jetzt anmelden")

@@ -22,7 +22,7 @@ from app.foundation.settings import Settings
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
 from app.visits.models import VisitCount
 from tests.browser.conftest import PHONE
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, sign_in
 from tests.servers.product import Product
 
 DAYS = 20
@@ -41,7 +41,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A running installation with a petition three weeks old, another one nobody has seen, and an analyst."""
     product = Product(tmp_path_factory.mktemp("numbers"), {})
     product.call("migrate")
-    product.call("staff", "add", ANALYST, "--role", "analyst")
+    add_staff(product, ANALYST, "analyst")
     app = _app(product)
     with app.app_context():
         db.session.add(

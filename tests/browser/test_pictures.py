@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, SMALLEST_PHONE
 from tests.browser.lighthouse import audit
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, new_draft, sign_in
 from tests.campaigns.photos import phone_photo, photo
 from tests.servers.product import Product
 
@@ -23,9 +23,9 @@ _LOOKS = 3
 @pytest.fixture
 def draft(site: Product, page: Page) -> str:
     """The number of a draft, its editor open."""
-    site.try_call("staff", "add", WHO, "--role", "campaigner")
+    add_staff(site, WHO, "campaigner")
     title = "Ein Spielplatz für die Weststadt"
-    slug = site.call("campaign", "new", "--template", "petition", "--title", title).split("/")[-1].strip()
+    slug = new_draft(site, title)
     sign_in(page, site, WHO)
     page.goto(f"{site.url}/staff/campaigns?search={slug}")
     page.locator(".tb-row-link").first.click()
@@ -96,7 +96,7 @@ def test_what_is_no_picture_is_refused_in_the_place_it_was_dropped(page: Page, d
 def test_the_library_works_on_a_phone_and_without_javascript(
     new_page: Callable[..., Page], site: Product, tmp_path: Path, axe: Callable[[Page], None]
 ):
-    site.try_call("staff", "add", WHO, "--role", "campaigner")
+    add_staff(site, WHO, "campaigner")
     file = tmp_path / "Spielplatz.jpg"
     file.write_bytes(photo(900, 700))
     plain = new_page(java_script_enabled=False)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, sign_in
 from tests.servers.product import Product
 
 CHIEF = "karin.moser@example.org"
@@ -19,7 +19,7 @@ EMAIL = "uwe.brandt@example.org"
 @pytest.fixture
 def chief(site: Product, new_page: Callable[..., Page]) -> Page:
     """An administrator's page."""
-    site.try_call("staff", "add", CHIEF, "--role", "admin")
+    add_staff(site, CHIEF, "admin")
     # Without gliding, a page stands where it was scrolled to.
     page = new_page(reduced_motion="reduce")
     sign_in(page, site, CHIEF)

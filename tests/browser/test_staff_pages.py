@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from app.staff.permissions import ROLES
 from tests.browser.conftest import PHONE
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, sign_in
 from tests.servers.product import Product
 
 WIDTHS = (360, 768, 1280)
@@ -25,7 +25,7 @@ def members(site: Product) -> dict[str, str]:
     """An account for each role; their addresses by role."""
     addresses = {role: f"{role}@example.org" for role in ROLES}
     for role, address in addresses.items():
-        site.call("staff", "add", address, "--role", role)
+        add_staff(site, address, role)
     return addresses
 
 
@@ -163,7 +163,7 @@ def test_without_javascript_lists_are_searched_sorted_and_turned(
 def test_a_role_is_changed_and_the_menu_closes_by_keyboard(
     signed_in: Callable[..., Page], site: Product
 ) -> None:
-    site.call("staff", "add", "jana.neumann@example.org", "--role", "counter")
+    add_staff(site, "jana.neumann@example.org", "counter")
     page = signed_in("admin")
     page.goto(site.url + "/staff/accounts")
     row = page.get_by_role("row", name=re.compile("jana.neumann"))

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.campaigns import drafting, publishing
 from app.foundation.database import db
 from tests.browser.conftest import PHONE
-from tests.browser.test_main_job import sign_in
+from tests.browser.people import add_staff, sign_in
 from tests.servers.product import Product
 
 TITLE, QUESTION = "Ein Spielplatz für die Weststadt", "Wo spielen eigentlich unsere Kinder?"
@@ -19,7 +19,7 @@ KARIN = "karin.moser@example.org"
 def test_a_second_headline_is_written_published_and_one_of_the_two_stopped(
     page: Page, new_page: Callable[..., Page], site: Product, axe: Callable[[Page], None]
 ):
-    site.try_call("staff", "add", KARIN, "--role", "campaigner")
+    add_staff(site, KARIN, "campaigner")
     with site.inside():
         campaign = drafting.new_campaign("petition", TITLE, slug="spielplatz")
         publishing.publish(campaign)

@@ -37,9 +37,9 @@ ORGANISATION = {
 class Product:
     """One installation: a data folder, an environment, and what runs of it."""
 
-    def __init__(self, data: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, data: Path, environment: Mapping[str, str], *, port: int | None = None) -> None:
         self.data = data
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TESTBALLON_")},
