@@ -13,6 +13,8 @@ from app.foundation.errors import NotFoundError
 
 FOLDER = Path(__file__).resolve().parents[2] / "campaigns"
 _ABOUT_THE_TEMPLATE = ("name", "about", "demand_example")
+# What most people come for; the others follow by name.
+_FIRST = ("petition", "event", "newsletter", "survey", "volunteers", "open-letter", "pledge", "candidates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,14 @@ class Template:
     name: str
     labels: dict[str, dict[str, str]]
     stored: dict[str, Any]
+    # For one that was made from a campaign: the template that came with the program behind it, and its row.
+    based_on: str = ""
+    own_id: int | None = None
+
+    @property
+    def origin(self) -> str:
+        """The folder it comes from, in the end."""
+        return self.based_on or self.name
 
     @property
     def content(self) -> dict[str, Any]:
@@ -59,9 +69,8 @@ class Template:
 def all_templates() -> list[Template]:
     """Every template there is, in a lasting order."""
     found = [_read(path.parent) for path in sorted(FOLDER.glob("*/campaign.toml"))]
-    first = ("petition", "event", "newsletter")
     return sorted(
-        found, key=lambda one: (first.index(one.name) if one.name in first else len(first), one.name)
+        found, key=lambda one: (_FIRST.index(one.name) if one.name in _FIRST else len(_FIRST), one.name)
     )
 
 

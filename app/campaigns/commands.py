@@ -29,7 +29,9 @@ def campaign_group() -> None:
 
 
 @campaign_group.command("new", help="A campaign from a template; prints its address.")
-@click.option("--template", "template_name", required=True, help="petition, event or newsletter.")
+@click.option(
+    "--template", "template_name", required=True, help="Such as petition, event, newsletter or survey."
+)
 @click.option("--title", required=True, help="The headline, which usually is the demand.")
 @click.option("--slug", help="The last part of the address; without it, made from the title.")
 @click.option(

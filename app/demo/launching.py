@@ -71,7 +71,9 @@ def _draft(story: Story, event: Event | None) -> Campaign:
     )
     campaign.is_demo = True
     content: Content = copy.deepcopy(campaign.draft)
-    content |= {name: story.page[name] for name in ("fields", "required", "purposes") if name in story.page}
+    content |= {
+        name: story.page[name] for name in ("kind", "fields", "required", "purposes") if name in story.page
+    }
     for language, words in story.words.items():
         _write(content, language, words)
     # As if it had been typed before the first look: nobody needs to undo their way back to the template.

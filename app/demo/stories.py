@@ -40,7 +40,7 @@ class Story:
 
     slug: str
     template: str
-    # The page where it differs from the template: theme, goal, sender, fields, required, purposes.
+    # The page where it differs from the template: kind, theme, goal, sender, fields, required, purposes.
     page: dict[str, Any]
     event: dict[str, Any]
     words: dict[str, dict[str, Any]]
@@ -92,7 +92,7 @@ def _story(folder: Path) -> Story:
         template=told["template"],
         page={
             name: told[name]
-            for name in ("theme", "goal", "sender", "fields", "required", "purposes")
+            for name in ("kind", "theme", "goal", "sender", "fields", "required", "purposes")
             if name in told
         },
         event=told.get("event", {}),

@@ -10,8 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE
 from tests.browser.public import (
-    TEMPLATES,
-    THEMES,
+    PAIRS,
     PublicSite,
     confirm,
     sign,
@@ -42,8 +41,7 @@ class Scales:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(("template", "theme"), PAIRS)
 def test_a_page_weighs_at_most_14_kilobytes(
     public: PublicSite,
     new_page: Callable[..., Page],
