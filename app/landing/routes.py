@@ -35,6 +35,7 @@ from app.landing.picture_files import picture_bytes
 from app.landing.plain_pages import home_page, legal_page, state_page
 from app.landing.questions import questions_in
 from app.landing.signing_up import sign_up
+from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
 from app.landing.theme_files import font_file, font_url
 from app.outbox import leaving
@@ -42,6 +43,7 @@ from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("landing", __name__)
 bp.add_app_template_global(font_url, "display_font")
+bp.add_app_template_filter(breakable)
 
 _A_YEAR = "public, max-age=31536000, immutable"
 _LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})?)?$")

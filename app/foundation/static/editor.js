@@ -138,9 +138,9 @@
   };
   const keepText = (text) => {
     const block = text.closest("[data-block]").dataset.block;
-    const fields = { name: text.dataset.text, value: text.textContent };
+    const fields = { name: text.dataset.text, value: text.textContent.replaceAll("\u00ad", "") };
     const same = panel.querySelector(`[data-autosave="${block}"] [name="t-${text.dataset.text}"]`);
-    if (same) same.value = text.textContent;
+    if (same) same.value = fields.value;
     send(`/blocks/${block}/text`, fields);
   };
   frame.addEventListener("load", listen);
