@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.campaigns import draft_history
-from app.campaigns.campaign_folders import template
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, Event, block_texts, event_of
+from app.campaigns.templates_known import known_template
 from app.campaigns.themes import theme as known_theme
 from app.foundation import audit, clock
 from app.foundation.database import db
@@ -64,7 +64,7 @@ def new_campaign(
     now = clock.now()
     campaign = Campaign(
         slug=_checked(slug) if slug else free_slug_for(title),
-        template=template_name,
+        template=known_template(template_name).origin,
         owner_id=owner_id,
         created_at=now,
         changed_at=now,
@@ -87,8 +87,10 @@ def draft_content(
     languages: Sequence[str] | None = None,
 ) -> Content:
     """The page a new campaign starts with; nothing is written, so a preview can show it."""
-    content = template(template_name).content
+    content = known_template(template_name).content
+    spoken = content["languages"][0]
     content["languages"] = list(languages or content["languages"])
+    _speak(content, content["languages"], spoken)
     content.setdefault("sender", "")
     if content.get("event"):
         content["event"] = _soon(content)
@@ -157,6 +159,14 @@ def free_slug_for(title: str) -> str:
 def is_taken(slug: str) -> bool:
     """Whether another campaign has this address."""
     return db.session.scalar(select(Campaign.id).where(Campaign.slug == slug)) is not None
+
+
+def _speak(content: Content, languages: Sequence[str], spoken: str) -> None:
+    """A template of one's own may lack a language: its texts stand there in its first one, to be translated."""
+    for texts in (content["texts"], *(block.get("texts", {}) for block in content["blocks"])):
+        for language in languages:
+            if texts.get(spoken) and not texts.get(language):
+                texts[language] = copy.deepcopy(texts[spoken])
 
 
 def _set_whole_page(

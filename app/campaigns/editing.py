@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.campaigns import drafting
-from app.campaigns.campaign_folders import Template, template
+from app.campaigns.campaign_folders import Template
 from app.campaigns.forms import LONGEST_TITLE, NewCampaignForm, WordsForm
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, Event, block_texts, default_language, event_of, local_time
+from app.campaigns.templates_known import known_template
 
 
 def first_words(template: Template, language: str) -> dict[str, Any]:
@@ -79,10 +80,11 @@ def page_for_preview(
     if campaign is not None:
         content = campaign.draft
     else:
-        known = template(template_name).stored["languages"]
+        chosen = known_template(template_name)
+        known = chosen.stored["languages"]
         first = language if language in known else known[0]
         rest = [code for code in known if code != first] if other else []
-        example = template(template_name).demand_example(first)
+        example = chosen.demand_example(first)
         content = drafting.draft_content(template_name, example, languages=[first, *rest])
     if language not in content["languages"]:
         language = default_language(content)

@@ -61,12 +61,12 @@ def default_language(content: Content) -> str:
 
 def blocks_in(content: Content, language: str, organisation: Organisation) -> list[Block]:
     """The page's blocks in order, readable in that language."""
-    values = _placeholders(content, language, organisation)
+    values, first = _placeholders(content, language, organisation), default_language(content)
     return [
         Block(
             id=block["id"],
             kind=block["kind"],
-            texts=_filled(block.get("texts", {}).get(language, {}), values),
+            texts=_filled(readable_texts(block.get("texts", {}), language, first), values),
             settings=block.get("settings", {}),
         )
         for block in content["blocks"]
@@ -75,8 +75,16 @@ def blocks_in(content: Content, language: str, organisation: Organisation) -> li
 
 def text_in(content: Content, name: str, language: str, organisation: Organisation) -> str:
     """One of the campaign's own texts: ``share``, ``request``, ``thanks`` or ``description``."""
-    text = content["texts"].get(language, {}).get(name, "")
+    text = readable_texts(content["texts"], language, default_language(content)).get(name, "")
     return cast(str, _filled(text, _placeholders(content, language, organisation)))
+
+
+def readable_texts(by_language: dict[str, dict[str, Any]], language: str, first: str) -> dict[str, Any]:
+    """The texts in one language; what nobody has translated yet stands in the page's first language."""
+    own = by_language.get(language, {})
+    if language == first:
+        return own
+    return by_language.get(first, {}) | {name: said for name, said in own.items() if said}
 
 
 def headline(content: Content, language: str) -> str:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from app.campaigns import drafting, editing, publishing, queries
-from app.campaigns.campaign_folders import all_templates, template
+from app.campaigns.campaign_folders import all_templates
 from app.campaigns.channels import channel_name
 from app.campaigns.forms import (
     LANGUAGE_NAMES,
@@ -24,6 +24,7 @@ from app.campaigns.life_forms import schedule_form, time_zone_name
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import save_organisation, the_organisation
 from app.campaigns.states import STATES
+from app.campaigns.templates_known import known_template, known_templates
 from app.campaigns.themes import all_themes
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
@@ -56,14 +57,14 @@ def campaign_list() -> ResponseReturnValue:
 @needs("campaigns.edit")
 def choose_template() -> ResponseReturnValue:
     """Step one: what kind of campaign."""
-    return render_template("campaigns/new.html", templates=all_templates(), language=_interface())
+    return render_template("campaigns/new.html", templates=known_templates(), language=_interface())
 
 
 @bp.route("/campaigns/new/<template_name>", methods=["GET", "POST"])
 @needs("campaigns.edit")
 def choose_words(template_name: str) -> ResponseReturnValue:
     """Step two: the handful of words that matter."""
-    chosen = template(template_name)
+    chosen = known_template(template_name)
     form = NewCampaignForm(
         data=None if request.method == "POST" else editing.first_words(chosen, _language())
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.campaigns.page_content import Content
+from app.campaigns.page_content import Content, default_language, readable_texts
 from app.foundation.errors import RefusedError
 from app.landing.page_view import FieldView
 
@@ -21,8 +21,11 @@ _LONGEST = {"text": 300, "textarea": 4000, "number": 12}
 
 def questions_in(content: Content, language: str) -> list[FieldView]:
     """The page's questions in one language, in order, unanswered."""
+    first = default_language(content)
     return [
-        _field(block["id"], block.get("texts", {}).get(language, {}), block.get("settings", {}))
+        _field(
+            block["id"], readable_texts(block.get("texts", {}), language, first), block.get("settings", {})
+        )
         for block in content["blocks"]
         if block["kind"] == "question"
     ]
