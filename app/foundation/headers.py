@@ -25,7 +25,7 @@ COMMON_HEADERS = (
 )
 _STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 # Addresses that let in whoever has them: no other site may learn them from a Referer.
-_TOKEN_PATHS = ("/c/", "/k/", "/u/", "/staff/enter/")
+_TOKEN_PATHS = ("/c/", "/k/", "/u/", "/preview/", "/staff/enter/")
 
 
 def add_security_headers(app: Flask) -> None:

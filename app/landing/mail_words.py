@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
-from app.campaigns.page_content import headline, sender_name, text_in
+from app.campaigns.page_content import Content, headline, sender_name, text_in
 from app.campaigns.themes import theme
 from app.campaigns.variants import content_as
 from app.consent.models import LegalText
@@ -111,26 +111,23 @@ def _date_and_time(moment: datetime, language: str) -> str:
         return wording.date_and_time(moment)
 
 
-def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
-    stored, variant, language, slug = db.session.execute(
-        select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign.slug)
-        .join(RenderedPage, RenderedPage.revision_id == Revision.id)
-        .join(Campaign, Campaign.id == Revision.campaign_id)
-        .where(RenderedPage.id == rendered_page_id)
-    ).one()
-    content = content_as(stored, variant)
+def words_of(
+    name: str, content: Content, slug: str, language: str, *, has_name: bool, purposes: list[str]
+) -> Words:
+    """The words of ``doi`` or ``already`` for a page as this content describes it."""
     organisation, base = the_organisation(), current_app.config["TESTBALLON"].base_url.rstrip("/")
     sender, title = sender_name(content, organisation), headline(content, language)
+    request = text_in(content, "request", language, organisation) or title
     with force_locale(language[:2]):
         given = {
             "organisation": organisation,
             "sender": sender,
-            "request": text_in(content, "request", language, organisation) or title,
+            "request": request,
             "confirm_url": URL,
             "code": CODE,
             "requested_at": WHEN,
             "delete_on": DELETED_ON,
-            "purposes": _wordings(ticked),
+            "purposes": purposes,
             "imprint_url": f"{base}/imprint",
             "privacy_url": f"{base}/privacy",
             "page_url": f"{base}/{slug}",
@@ -140,15 +137,24 @@ def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int
             "greeting_name": NAME if has_name else "",
         }
         return Words(
-            subject=subject_of(given["request"])
-            if name == "doi"
-            else _("Already confirmed: %(title)s", title=title),
+            subject=subject_of(request) if name == "doi" else _("Already confirmed: %(title)s", title=title),
             sender=sender,
             reply_to=organisation.email,
             text=Gapped(render_template(f"landing/mail/{name}.txt", **given)),
             html=Gapped(render_template(f"landing/mail/{name}.html", **given)),
             made_at=time.monotonic(),
         )
+
+
+def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
+    stored, variant, language, slug = db.session.execute(
+        select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign.slug)
+        .join(RenderedPage, RenderedPage.revision_id == Revision.id)
+        .join(Campaign, Campaign.id == Revision.campaign_id)
+        .where(RenderedPage.id == rendered_page_id)
+    ).one()
+    content = content_as(stored, variant)
+    return words_of(name, content, slug, language, has_name=has_name, purposes=_wordings(ticked))
 
 
 def _wordings(ids: tuple[int, ...]) -> list[str]:

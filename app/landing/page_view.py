@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -79,6 +80,14 @@ class PageView:
     def block(self, kind: str) -> Block | None:
         """The first block of a kind."""
         return next((block for block in self.blocks if block.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPreview:
+    """A draft that somebody looks at by a link: under which address, and until when."""
+
+    path: str
+    until: datetime
 
 
 @dataclass(slots=True)

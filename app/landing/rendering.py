@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from app.campaigns.themes import style_url
 from app.campaigns.variants import content_as, variant_ids
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
-from app.landing.page_view import ConsentView, FormView, blank_form, consents_for, page_view
+from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
 from app.landing.questions import questions_in
 from app.landing.slots import SlotMarkers, SlotValues
 
@@ -74,12 +75,18 @@ def page_html(
     form: FormView | None = None,
     preview: bool = False,
     editing: bool = False,
+    shared: SharedPreview | None = None,
 ) -> str:
     """The page's HTML: with markers for publishing, with values for a single request, a preview or the editor."""
     organisation = the_organisation()
     with force_locale(language[:2]):
         page = page_view(campaign, content, language, organisation)
         form = form or blank_form(campaign.slug, content, consents)
+        if shared is not None:
+            page = replace(
+                page, languages=[(one, f"{shared.path}?language={one}") for one, _url in page.languages]
+            )
+            form.action = shared.path
         form.questions = form.questions or questions_in(content, language)
         html = render_template(
             "landing/page.html",
@@ -90,6 +97,7 @@ def page_html(
             css_url=style_url(content["theme"], _kinds_with_style(content)),
             preview=preview,
             editing=editing,
+            shared=shared,
         )
     return html
 

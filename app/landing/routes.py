@@ -212,6 +212,7 @@ def robots() -> ResponseReturnValue:
         "Disallow: /k/",
         "Disallow: /u/",
         "Disallow: /s/",
+        "Disallow: /preview/",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

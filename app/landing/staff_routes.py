@@ -25,7 +25,7 @@ from app.landing import exporting
 from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
 from app.landing.models import Tally
-from app.landing.page_view import consents_to_look_at
+from app.landing.page_view import SharedPreview, consents_to_look_at
 from app.landing.rendering import page_html
 
 bp = staff_blueprint("landing_staff", __name__)
@@ -95,7 +95,14 @@ def export(campaign_id: int) -> ResponseReturnValue:
     return answer
 
 
-def previewed(campaign: Campaign, content: Content, language: str, *, editing: bool = False) -> str:
+def previewed(
+    campaign: Campaign,
+    content: Content,
+    language: str,
+    *,
+    editing: bool = False,
+    shared: SharedPreview | None = None,
+) -> str:
     """The page as it would be; nothing is counted or written."""
     confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
     allow_framing_by_ourselves()
@@ -113,4 +120,5 @@ def previewed(campaign: Campaign, content: Content, language: str, *, editing: b
         consents=consents_to_look_at(content, language, the_organisation()),
         preview=True,
         editing=editing,
+        shared=shared,
     )
