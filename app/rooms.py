@@ -8,13 +8,18 @@ from app.campaigns.editor_routes import bp as editor
 from app.campaigns.folder_routes import bp as campaign_folders
 from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.media_routes import bp as media
+from app.campaigns.phase_routes import bp as phases
+from app.campaigns.preview_routes import bp as previews
 from app.campaigns.routes import bp as campaigns
+from app.campaigns.template_routes import bp as own_templates
 from app.campaigns.variant_routes import bp as variants
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
 from app.foundation import leases
+from app.landing.mail_preview import bp as mail_preview
 from app.landing.routes import bp as landing
+from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
 from app.metrics.routes import bp as metrics
@@ -33,11 +38,16 @@ BLUEPRINTS = (
     media,
     campaign_life,
     campaign_folders,
+    own_templates,
+    phases,
+    previews,
     variants,
     landing_staff,
+    mail_preview,
     metrics,
     demo_pages,
     ambassadors,
+    shared_preview,
     landing,
 )
 COMMANDS = (staff_group, campaign_group, demo)

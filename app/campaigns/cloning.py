@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.campaigns.drafting import free_slug_for
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import block_texts, headline
+from app.campaigns.phases import copy_phases
 from app.campaigns.publishing import LONGEST_TITLE
 from app.foundation import audit, clock
 from app.foundation.database import db
@@ -30,6 +31,7 @@ def clone(campaign: Campaign, *, owner_id: int | None = None) -> Campaign:
     )
     db.session.add(copied)
     db.session.flush()
+    copy_phases(campaign, copied)
     audit.record("campaign.cloned", "campaign", copied.id, of=campaign.id)
     return copied
 

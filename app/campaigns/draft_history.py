@@ -56,6 +56,16 @@ def keep(campaign: Campaign, content: Content, *, what: str, seen: int | None = 
     campaign.draft, campaign.changed_at = content, now
 
 
+def start_over(campaign: Campaign, content: Content) -> None:
+    """Another page altogether becomes the draft: there is nothing to undo, and nobody overwrites it unseen.
+
+    The caller commits. Raises ChangedMeanwhileError.
+    """
+    _raise_stamp(campaign, None)
+    _forget(campaign, DraftVersion.number > 0)
+    campaign.draft, campaign.draft_number, campaign.changed_at = content, 0, clock.now()
+
+
 def undo(campaign: Campaign, *, seen: int) -> bool:
     """Back by one change; False where there is nothing to undo. The caller commits."""
     return _go_to(campaign, campaign.draft_number - 1, seen)

@@ -117,6 +117,8 @@ class Revision(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # Which of the campaign's phases it shows, so that a sign-up knows in which one it was made.
+    phase_id: Mapped[int | None] = mapped_column(ForeignKey("phases.id", ondelete="SET NULL"))
 
     __table_args__ = (UniqueConstraint("campaign_id", "number"),)
 

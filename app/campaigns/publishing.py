@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from app.campaigns import phases
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, event_of, headline
@@ -65,6 +66,12 @@ def publish_again(*, account_id: int | None = None) -> int:
     return len(published)
 
 
+def publish_content(campaign: Campaign, content: Content, *, account_id: int | None = None) -> Revision:
+    """Let visitors see this page, whatever the draft is, for a phase that begins. The caller commits."""
+    campaign.changed_at = clock.now()
+    return _new_revision(campaign, content, account_id)
+
+
 def _new_revision(campaign: Campaign, content: Content, account_id: int | None) -> Revision:
     last = db.session.scalar(select(func.max(Revision.number)).where(Revision.campaign_id == campaign.id))
     revision = Revision(
@@ -73,6 +80,7 @@ def _new_revision(campaign: Campaign, content: Content, account_id: int | None) 
         content=content,
         published_at=clock.now(),
         published_by=account_id,
+        phase_id=_phase_shown_from_now(campaign),
     )
     db.session.add(revision)
     db.session.flush()
@@ -82,15 +90,39 @@ def _new_revision(campaign: Campaign, content: Content, account_id: int | None) 
     return revision
 
 
+def _phase_shown_from_now(campaign: Campaign) -> int | None:
+    """The phase visitors see; with the first publishing that is the one in the draft."""
+    known = phases.phases_of(campaign)
+    shown = phases.shown_phase(known) or phases.phase_in_draft(known)
+    if shown is None:
+        return None
+    shown.begun_at = shown.begun_at or clock.now()
+    return shown.id
+
+
 def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
     """What stands in the way, each as a sentence and the address where it can be mended."""
+    missing = missing_in(campaign, campaign.draft)
+    known = phases.phases_of(campaign)
+    shown, opened = phases.shown_phase(known), phases.phase_in_draft(known)
+    if shown and opened and shown is not opened:
+        sentence = _(
+            "The draft is the page of another phase, “%(name)s”: let that phase begin instead.",
+            name=opened.name,
+        )
+        missing.append((sentence, f"/staff/campaigns/{campaign.id}/phases"))
+    return missing
+
+
+def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
+    """The same for any page of the campaign."""
     words_url = f"/staff/campaigns/{campaign.id}/words"
     missing = []
     if the_organisation().missing_for_imprint:
         sentence = _("The imprint is not complete yet; without it no page may go live.")
         missing.append((sentence, "/staff/organisation"))
-    for language in campaign.draft["languages"]:
-        title = headline(campaign.draft, language).strip()
+    for language in content["languages"]:
+        title = headline(content, language).strip()
         if not title:
             sentence = _("The headline is missing (%(language)s).", language=language)
             missing.append((sentence, f"{words_url}?language={language}"))
@@ -101,8 +133,8 @@ def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
                 language=language,
             )
             missing.append((sentence, f"{words_url}?language={language}"))
-    missing += _dates_in_the_past(campaign, words_url)
-    for block_id, language in without_alt(campaign.draft):
+    missing += _dates_in_the_past(campaign, content, words_url)
+    for block_id, language in without_alt(content):
         sentence = _(
             "A picture has no description for people who cannot see it (%(language)s).", language=language
         )
@@ -112,10 +144,10 @@ def missing_for_publishing(campaign: Campaign) -> list[tuple[str, str]]:
     return missing
 
 
-def _dates_in_the_past(campaign: Campaign, words_url: str) -> list[tuple[str, str]]:
+def _dates_in_the_past(campaign: Campaign, content: Content, words_url: str) -> list[tuple[str, str]]:
     """An event, or an end, that would be over before anybody can sign up."""
     begins = max(clock.now(), campaign.starts_at) if campaign.starts_at else clock.now()
-    event, missing = event_of(campaign.draft), []
+    event, missing = event_of(content), []
     if event is not None and (event.ends_at or event.starts_at) < begins:
         sentence = (
             _("The date of the event has passed.")
