@@ -8,9 +8,10 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.campaigns import arranging, draft_history, publishing, queries
+from app.campaigns import arranging, draft_history, queries
 from app.campaigns.block_forms import BlockForm, block_form, text_field
 from app.campaigns.block_kinds import all_kinds, block_kind
+from app.campaigns.checks import findings
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content
@@ -36,6 +37,13 @@ def editor(campaign_id: int) -> ResponseReturnValue:
         form=block_form(chosen, language) if chosen else None,
         **_around(campaign, language),
     )
+
+
+@bp.get("/campaigns/<int:campaign_id>/edit/checks")
+@needs("campaigns.edit")
+def checks(campaign_id: int) -> ResponseReturnValue:
+    """What is better looked at before publishing, for the list beside the button."""
+    return render_template("campaigns/_checks.html", findings=findings(_campaign(campaign_id)))
 
 
 @bp.get("/campaigns/<int:campaign_id>/edit/outline")
@@ -185,7 +193,7 @@ def _around(campaign: Campaign, language: str) -> dict[str, Any]:
         "kinds_to_add": arranging.kinds_to_add(campaign.draft),
         "can_undo": draft_history.can_undo(campaign),
         "can_redo": draft_history.can_redo(campaign),
-        "missing": publishing.missing_for_publishing(campaign),
+        "findings": findings(campaign),
     }
 
 

@@ -57,7 +57,27 @@
     editor.querySelector("[data-undo]").disabled = !said.can_undo;
     editor.querySelector("[data-redo]").disabled = !said.can_redo;
     if (then) await then(said);
+    lookAgain();
   };
+
+  // What is said beside the publish button follows a moment after the draft.
+  const checks = editor.querySelector("[data-checks]");
+  let looking;
+  const lookAgain = () => {
+    clearTimeout(looking);
+    looking = setTimeout(async () => {
+      const answer = await fetch(`${base}/checks`).catch(() => null);
+      if (answer?.ok) checks.innerHTML = await answer.text();
+    }, 700);
+  };
+  document.addEventListener("click", (event) => {
+    if (!checks.contains(event.target)) checks.open = false;
+  });
+  checks.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    checks.open = false;
+    checks.querySelector("summary").focus();
+  });
 
   const showErrors = (errors) => {
     for (const wrong of panel.querySelectorAll(".is-invalid")) {
