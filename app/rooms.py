@@ -17,6 +17,7 @@ from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
 from app.foundation import leases
+from app.landing.dark_preview import bp as dark_preview
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.routes import bp as landing
 from app.landing.shared_preview import bp as shared_preview
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     variants,
     landing_staff,
     mail_preview,
+    dark_preview,
     metrics,
     demo_pages,
     ambassadors,

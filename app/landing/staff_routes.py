@@ -22,6 +22,7 @@ from app.foundation.headers import allow_framing_by_ourselves
 from app.foundation.row_numbers import row_number
 from app.foundation.wording import zone
 from app.landing import exporting
+from app.landing.dark_preview import in_the_dark
 from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
 from app.landing.models import Tally
@@ -40,7 +41,7 @@ def preview(campaign_id: int) -> ResponseReturnValue:
     """The draft as the page will be; ``?theme=`` and ``?language=`` to try others, ``?edit=1`` for the editor.
 
     ``?revision=3`` shows the page as it was published third, ``?variant=b`` one of its variants, with what was typed
-    so far as ``&title=&lead=&button=&picture=``.
+    so far as ``&title=&lead=&button=&picture=``; ``?scheme=dark`` as devices show it that are set to dark.
     """
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
     content = content_of(campaign, request.args.get("revision", DRAFT, type=row_number))
@@ -49,7 +50,8 @@ def preview(campaign_id: int) -> ResponseReturnValue:
     if language not in content["languages"]:
         language = default_language(content)
     content = _in_variant(content, language)
-    return previewed(campaign, content, language, editing=request.args.get("edit") == "1")
+    html = previewed(campaign, content, language, editing=request.args.get("edit") == "1")
+    return in_the_dark(html) if request.args.get("scheme") == "dark" else html
 
 
 def _in_variant(content: Content, language: str) -> Content:

@@ -136,3 +136,13 @@ def test_staff_read_the_mail_before_anybody_gets_it(app: Flask, draft: int, staf
     assert "\ue001" not in text
     for view in ("phone", "desktop", "dark", "mail"):
         assert karin.get(f"/staff/campaigns/{draft}/look-at?view={view}").status_code == 200
+
+
+def test_staff_see_the_page_in_the_dark_whatever_their_device_is_set_to(draft: int, staff: Staff):
+    karin = staff("campaigner")
+    page = parse(karin.get(f"/staff/campaigns/{draft}/preview?scheme=dark").get_data(as_text=True))
+    sheet = next(link.get("href") for link in page.iter("link") if link.get("rel") == "stylesheet")
+    assert sheet
+    css = karin.get(sheet).get_data(as_text=True)
+    assert "prefers-color-scheme" not in css
+    assert "@media all" in css
