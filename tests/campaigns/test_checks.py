@@ -147,12 +147,12 @@ def test_the_list_stands_in_the_editor_and_follows_the_draft(
         campaign = drafting.new_campaign("petition", "Ein Nachtbus für Lindenbach")
         db.session.commit()
         address = f"/staff/campaigns/{campaign.id}/edit"
-    assert "Checked" in karin.get(address).get_data(as_text=True)
+    assert "Geprüft" in karin.get(address).get_data(as_text=True)
     with app.app_context():
         row = db.session.query(Campaign).one()
         row.draft = _with_text("[hier](#nirgends)")(row.draft)
         publishing.publish(row)
         db.session.commit()
     fragment = karin.get(f"{address}/checks").get_data(as_text=True)
-    assert "2 hints" in fragment
+    assert "2 Hinweise" in fragment
     assert "#nirgends" in fragment

@@ -40,7 +40,7 @@ def test_a_campaigner_adds_words_publishes_stops_and_removes_a_variant(
     app: Flask, campaign: int, staff: Callable[..., CheckingClient]
 ):
     karin, page = staff("campaigner"), f"/staff/campaigns/{campaign}/variants"
-    assert "Which headline brings more people?" in karin.get(page).get_data(as_text=True)
+    assert "Welche Überschrift bringt mehr Menschen?" in karin.get(page).get_data(as_text=True)
     added = karin.submit(page, form=f"form[@action='{page}']")
     assert added.status_code == 303
     assert added.location.endswith("/variants/b")
@@ -48,20 +48,20 @@ def test_a_campaigner_adds_words_publishes_stops_and_removes_a_variant(
     assert saved.status_code == 303
     listed = karin.get(page).get_data(as_text=True)
     assert "Nachts sicher heim" in listed
-    assert "Not published yet" in listed
+    assert "Noch nicht veröffentlicht" in listed
     preview = karin.get(f"/staff/campaigns/{campaign}/preview?variant=b").get_data(as_text=True)
     assert "Nachts sicher heim" in preview
     typed = karin.get(f"/staff/campaigns/{campaign}/preview?variant=b&title=Fahr+mit&language=de")
     assert "Fahr mit" in typed.get_data(as_text=True)
     karin.submit(page, form=f"form[@action='/staff/campaigns/{campaign}/publish']")
     stopped = _pressed(karin, page, "b/stop")
-    assert "Stopped" in stopped
+    assert "Gestoppt" in stopped
     last = _pressed(karin, page, "a/stop")
-    assert "One variant has to go on" in last
+    assert "Eine Variante muss weiterlaufen" in last
     again = _pressed(karin, page, "b/go-on")
-    assert "Stopped" not in again
+    assert "Gestoppt" not in again
     gone = _pressed(karin, page, "b/remove")
-    assert "Its numbers stay" in gone
+    assert "Ihre Zahlen bleiben" in gone
 
 
 def test_words_that_are_too_long_come_back_with_a_sentence(
@@ -72,7 +72,7 @@ def test_words_that_are_too_long_come_back_with_a_sentence(
     answer = karin.submit(added.location, form="form[@data-preview]", title="Bus " * 40, button="Los")
     assert answer.status_code == 422
     text = answer.get_data(as_text=True)
-    assert "At most 120 characters fit here." in text
+    assert "Hier passen höchstens 120 Zeichen hinein." in text
     assert 'value="Los"' in text
 
 
