@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, Form
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.campaigns.block_kinds import KnownKind, block_kind
 
@@ -18,12 +19,21 @@ class BlockForm:
     """Texts in one language and settings for all, shown and checked together."""
 
     def __init__(
-        self, known: KnownKind, block: Mapping[str, Any], language: str, posted: MultiDict[str, str] | None
+        self,
+        known: KnownKind,
+        block: Mapping[str, Any],
+        language: str,
+        posted: MultiDict[str, str] | None,
+        *,
+        is_translation: bool = False,
     ):
         texts = dict(block.get("texts", {}).get(language, {}))
         self.known, self.block_id, self.language = known, str(block["id"]), language
         self.texts = _form(known.kind.texts, posted, texts, _TEXTS)
         self.settings = _form(known.kind.settings, posted, dict(block.get("settings", {})), _SETTINGS)
+        if is_translation:
+            for field in self.texts:
+                may_be_empty(field)
 
     @property
     def fields(self) -> list[Any]:
@@ -46,10 +56,18 @@ class BlockForm:
 
 
 def block_form(
-    block: Mapping[str, Any], language: str, posted: MultiDict[str, str] | None = None
+    block: Mapping[str, Any], language: str, posted: MultiDict[str, str] | None = None, *, first: str = ""
 ) -> BlockForm:
-    """The form for one stored block of a page."""
-    return BlockForm(block_kind(block["kind"]), block, language, posted)
+    """The form for one stored block of a page whose first language is ``first``."""
+    is_translation = language != (first or language)
+    return BlockForm(block_kind(block["kind"]), block, language, posted, is_translation=is_translation)
+
+
+def may_be_empty(field: Any) -> None:
+    """What is not translated stands on the page in its first language, so nothing is needed."""
+    if not isinstance(field, FieldList):
+        others = [rule for rule in field.validators if not isinstance(rule, DataRequired | InputRequired)]
+        field.validators, field.flags.required = [Optional(), *others], False
 
 
 def text_field(known: KnownKind, name: str) -> bool:

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.campaigns import arranging, draft_history, queries
-from app.campaigns.block_forms import BlockForm, block_form, text_field
+from app.campaigns.block_forms import BlockForm, block_form, may_be_empty, text_field
 from app.campaigns.block_kinds import all_kinds, block_kind
 from app.campaigns.checks import findings
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign
-from app.campaigns.page_content import Content
+from app.campaigns.page_content import Content, default_language
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -34,7 +34,7 @@ def editor(campaign_id: int) -> ResponseReturnValue:
         "campaigns/editor.html",
         campaign=campaign,
         language_names=LANGUAGE_NAMES,
-        form=block_form(chosen, language) if chosen else None,
+        form=block_form(chosen, language, first=default_language(campaign.draft)) if chosen else None,
         **_around(campaign, language),
     )
 
@@ -62,7 +62,7 @@ def block_panel(campaign_id: int, block_id: str) -> ResponseReturnValue:
     """What can be changed about one block, for the panel."""
     campaign = _campaign(campaign_id)
     block = arranging.find_block(campaign.draft, block_id)
-    form = block_form(block, _language(campaign))
+    form = block_form(block, _language(campaign), first=default_language(campaign.draft))
     return _panel(campaign, form)
 
 
@@ -72,7 +72,7 @@ def change_block(campaign_id: int, block_id: str) -> ResponseReturnValue:
     """Keep a block's words and settings as a draft."""
     campaign, language = _campaign(campaign_id), _language(_campaign(campaign_id))
     block = arranging.find_block(campaign.draft, block_id)
-    form = block_form(block, language, request.form)
+    form = block_form(block, language, request.form, first=default_language(campaign.draft))
     if not form.validate():
         if _wants_json():
             return jsonify(errors=form.errors), 422
@@ -97,6 +97,8 @@ def change_text(campaign_id: int, block_id: str) -> ResponseReturnValue:
     texts = block.get("texts", {}).get(language, {}) | {name: value.strip()}
     form = known.kind.texts(data=texts)
     field = form[name]
+    if language != default_language(campaign.draft):
+        may_be_empty(field)
     if not field.validate(form):
         return jsonify(errors={name: str(field.errors[0])}), 422
     changed = arranging.with_block_changed(

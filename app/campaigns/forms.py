@@ -26,7 +26,10 @@ from app.foundation import clock
 from app.foundation.reserved import RESERVED_SLUGS
 from app.foundation.wording import zone
 
-LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English")}
+# “simple” is the registered subtag (BCP 47) for a simplified form of a language: German “Leichte Sprache”.
+LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English"), "de-simple": _l("German, easy to read")}
+# In which a page can begin: the others are made from these.
+_FIRST_LANGUAGES = ("de", "en")
 LONGEST_TITLE = 120
 LONGEST_LEAD = 300
 _MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
@@ -34,6 +37,10 @@ _MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 
 def _languages() -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()]
+
+
+def _first_languages() -> list[SelectChoice]:
+    return [SelectChoice(code, LANGUAGE_NAMES[code]) for code in _FIRST_LANGUAGES]
 
 
 def _one_line(value: str | None) -> str | None:
@@ -102,7 +109,7 @@ class NewCampaignForm(EventFields):
     )
     goal = _goal()
     sender = StringField(_l("Who asks"), [Optional(), Length(max=200)], filters=[_one_line])
-    language = SelectField(_l("Language of the page"), choices=_languages)
+    language = SelectField(_l("Language of the page"), choices=_first_languages)
     other_title = _title(_l("Headline in the other language"), required=False)
     slug = StringField(_l("Address"), [Optional()], filters=[_one_line])
 
@@ -153,6 +160,11 @@ class WordsForm(EventFields):
     )
     goal = _goal()
     sender = StringField(_l("Who asks"), [Optional(), Length(max=200)], filters=[_one_line])
+
+    def fall_back(self) -> None:
+        """In a further language what is left empty stands there in the first one."""
+        self.button.validators = [Optional(), Length(max=40)]
+        self.button.flags.required = False
 
 
 class LanguageForm(FlaskForm):  # type: ignore[misc]

@@ -80,11 +80,16 @@ def text_in(content: Content, name: str, language: str, organisation: Organisati
 
 
 def readable_texts(by_language: dict[str, dict[str, Any]], language: str, first: str) -> dict[str, Any]:
-    """The texts in one language; what nobody has translated yet stands in the page's first language."""
-    own = by_language.get(language, {})
+    """The texts in one language; what nobody has translated yet stands in the page's first language.
+
+    Easy German (``de-simple``) first falls back to German, wherever the page speaks it.
+    """
     if language == first:
-        return own
-    return by_language.get(first, {}) | {name: said for name, said in own.items() if said}
+        return by_language.get(first, {})
+    said = dict(by_language.get(first, {}))
+    for code in (language.partition("-")[0], language):
+        said |= {name: text for name, text in by_language.get(code, {}).items() if text}
+    return said
 
 
 def headline(content: Content, language: str) -> str:

@@ -66,11 +66,15 @@ class Picture(Base):
 
     def alt_in(self, language: str) -> str:
         """What a screen reader says."""
-        return "" if self.is_decorative else self.alt.get(language, "")
+        return "" if self.is_decorative else self._said_in(language)
 
     def is_decided(self, language: str) -> bool:
         """Whether somebody said what is to be seen, or that there is nothing to be said."""
-        return self.is_decorative or bool(self.alt.get(language, "").strip())
+        return self.is_decorative or bool(self._said_in(language).strip())
+
+    def _said_in(self, language: str) -> str:
+        """Easy German may say it as German does."""
+        return self.alt.get(language) or self.alt.get(language.partition("-")[0], "")
 
     def of_shape(self, shape: str, format: str) -> list[PictureFile]:
         """The files of a shape as the focus is now, smallest first."""

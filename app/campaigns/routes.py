@@ -138,6 +138,8 @@ def words(campaign_id: int) -> ResponseReturnValue:
     form = WordsForm(data=None if request.method == "POST" else editing.words_of(campaign, language))
     if not campaign.draft.get("event"):
         form.leave_out_event()
+    if language != languages[0]:
+        form.fall_back()
     if form.validate_on_submit():
         editing.change_from(campaign, language, form)
         if request.form.get("then") == "publish":

@@ -37,4 +37,5 @@ def current_text(purpose: str, language: str, organisation: str) -> LegalText:
 def wording_of(purpose: str, language: str, organisation: str) -> str:
     """The words in force now, whether or not they are a version yet; for looking only."""
     by_language = DEFAULT_WORDINGS[purpose]
-    return by_language.get(language, by_language["de"]).replace("{organisation}", organisation)
+    words = by_language.get(language) or by_language.get(language.partition("-")[0]) or by_language["de"]
+    return words.replace("{organisation}", organisation)
