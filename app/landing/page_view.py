@@ -68,6 +68,8 @@ class PageView:
     path: str
     url: str
     canonical: str
+    # The host's part of the address, for what needs a whole one.
+    site: str
     sender: str
     blocks: list[Block]
     when: EventCard | None
@@ -151,6 +153,7 @@ def page_view(campaign: Campaign, content: Content, language: str, organisation:
         path=path,
         url=base + path,
         canonical=base + path,
+        site=base,
         sender=sender_name(content, organisation),
         blocks=blocks,
         when=event_card(event) if event else None,

@@ -21,6 +21,7 @@ from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
 from app.landing.questions import questions_in
+from app.landing.share_cards import Card, card_of, keep_card
 from app.landing.slots import SlotMarkers, SlotValues
 
 _APP = Path(__file__).resolve().parents[1]
@@ -48,6 +49,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
         content = content_as(revision.content, variant)
         consents = consents_for(content, language, the_organisation())
         html = page_html(campaign, content, language, slot=SlotMarkers(), consents=consents)
+        keep_card(campaign, share_card(campaign, content, language))
         db.session.execute(
             insert_or_ignore(RenderedPage).values(
                 revision_id=revision.id,
@@ -63,6 +65,12 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
         )
         page = db.session.scalars(select(RenderedPage).where(*wanted)).one()
     return page
+
+
+def share_card(campaign: Campaign, content: Content, language: str) -> Card:
+    """The picture beside a link to the page."""
+    with force_locale(language[:2]):
+        return card_of(page_view(campaign, content, language, the_organisation()))
 
 
 def page_html(
@@ -91,6 +99,7 @@ def page_html(
         html = render_template(
             "landing/page.html",
             page=page,
+            card=card_of(page),
             organisation=organisation,
             form=form,
             slot=slot,
@@ -149,6 +158,6 @@ def build() -> str:
     roots = (_APP / "landing", _APP / "campaigns" / "blocks", _APP / "translations", _APP.parent / "themes")
     for root in roots:
         for path in sorted(root.rglob("*")):
-            if path.suffix in (".html", ".css", ".toml", ".po", ".py", ".woff2"):
+            if path.suffix in (".html", ".css", ".toml", ".po", ".py", ".woff2", ".typ", ".ttf"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

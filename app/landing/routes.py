@@ -34,6 +34,7 @@ from app.landing.page_serving import page_response, takes_gzip
 from app.landing.picture_files import picture_bytes
 from app.landing.plain_pages import home_page, legal_page, state_page
 from app.landing.questions import questions_in
+from app.landing.share_cards import card_file
 from app.landing.signing_up import sign_up
 from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
@@ -184,6 +185,17 @@ def picture_file(digest: str, kind: str) -> ResponseReturnValue:
         raise NotFoundError("There is no such picture.")
     answer = Response(data, mimetype="image/webp" if kind == "webp" else "image/jpeg")
     answer.headers["Cache-Control"] = _A_YEAR
+    answer.set_etag(digest)
+    return answer.make_conditional(request)
+
+
+@bp.get("/media/card-<digest>.png")
+def share_card(digest: str) -> ResponseReturnValue:
+    """The picture that messengers show beside a link."""
+    data = card_file(digest)
+    if data is None:
+        raise NotFoundError("There is no such picture.")
+    answer = Response(data, mimetype="image/png", headers={"Cache-Control": _A_YEAR})
     answer.set_etag(digest)
     return answer.make_conditional(request)
 

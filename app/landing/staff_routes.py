@@ -27,7 +27,7 @@ from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
 from app.landing.models import Tally
 from app.landing.page_view import SharedPreview, consents_to_look_at
-from app.landing.rendering import page_html
+from app.landing.rendering import page_html, share_card
 
 bp = staff_blueprint("landing_staff", __name__)
 bp.add_app_template_filter(in_block)
@@ -68,6 +68,17 @@ def _in_variant(content: Content, language: str) -> Content:
             picture=given.get("picture", ""),
         )
     return content_as(content, variant)
+
+
+@bp.get("/campaigns/<int:campaign_id>/card.png")
+@needs("campaigns.view")
+def preview_of_card(campaign_id: int) -> ResponseReturnValue:
+    """The picture beside a link to the draft; ``?language=``."""
+    campaign = db.session.get(Campaign, campaign_id) or abort(404)
+    language = request.args.get("language", "")
+    if language not in campaign.draft["languages"]:
+        language = default_language(campaign.draft)
+    return Response(share_card(campaign, campaign.draft, language).png(), mimetype="image/png")
 
 
 @bp.get("/preview/<template_name>")
