@@ -1,11 +1,12 @@
-"""Form fields whose values a page keeps as text: days and moments."""
+"""Form fields for days, moments and whole numbers, which say in plain words what they could not read."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField
+from flask_babel import gettext as _
+from wtforms import DateField, DateTimeLocalField, IntegerField
 
 
 class DayField(DateField):
@@ -14,6 +15,13 @@ class DayField(DateField):
     def process_data(self, value: Any) -> None:
         """Read what is kept; nothing or nonsense is an empty field."""
         super().process_data(_read(date.fromisoformat, value))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as failure:
+            raise ValueError(_("Please choose a day.")) from failure
 
 
 class MomentField(DateTimeLocalField):
@@ -26,6 +34,24 @@ class MomentField(DateTimeLocalField):
     def process_data(self, value: Any) -> None:
         """Read what is kept; nothing or nonsense is an empty field."""
         super().process_data(_read(datetime.fromisoformat, value))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as failure:
+            raise ValueError(_("Please choose a day and a time.")) from failure
+
+
+class WholeNumberField(IntegerField):
+    """A whole number."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was entered. Raises ValueError with a sentence."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as failure:
+            raise ValueError(_("Please enter a whole number.")) from failure
 
 
 def _read(parse: Any, value: Any) -> Any:

@@ -8,9 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateTimeLocalField,
     EmailField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -21,6 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.campaigns.drafting import SLUG, is_taken
+from app.campaigns.fields import MomentField, WholeNumberField
 from app.campaigns.page_content import Event
 from app.foundation import clock
 from app.foundation.reserved import RESERVED_SLUGS
@@ -32,7 +31,6 @@ LANGUAGE_NAMES = {"de": _l("German"), "en": _l("English"), "de-simple": _l("Germ
 _FIRST_LANGUAGES = ("de", "en")
 LONGEST_TITLE = 120
 LONGEST_LEAD = 300
-_MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 
 
 def _languages() -> list[SelectChoice]:
@@ -53,9 +51,9 @@ def _title(label: Any, *, required: bool = True) -> StringField:
     return StringField(label, [asked, length], filters=[_one_line])
 
 
-def _goal() -> IntegerField:
+def _goal() -> WholeNumberField:
     whole = _l("Please enter a whole number between 1 and 10,000,000.")
-    return IntegerField(
+    return WholeNumberField(
         _l("First goal"), [InputRequired(whole), NumberRange(min=1, max=10_000_000, message=whole)]
     )
 
@@ -63,10 +61,8 @@ def _goal() -> IntegerField:
 class EventFields(FlaskForm):  # type: ignore[misc]
     """When and where; left out of a form whose campaign is no event."""
 
-    starts_at = DateTimeLocalField(
-        _l("Begins"), [InputRequired(_l("Please enter when it begins."))], format=list(_MOMENT)
-    )
-    ends_at = DateTimeLocalField(_l("Ends"), [Optional()], format=list(_MOMENT))
+    starts_at = MomentField(_l("Begins"), [InputRequired(_l("Please enter when it begins."))])
+    ends_at = MomentField(_l("Ends"), [Optional()])
     place = StringField(
         _l("Place"),
         [DataRequired(_l("Please enter where it takes place.")), Length(max=200)],
@@ -89,12 +85,12 @@ class EventFields(FlaskForm):  # type: ignore[misc]
         """Not every campaign is an event."""
         del self.starts_at, self.ends_at, self.place
 
-    def validate_starts_at(self, field: DateTimeLocalField) -> None:
+    def validate_starts_at(self, field: MomentField) -> None:
         """Nobody registers for yesterday."""
         if field.data and field.data.replace(tzinfo=zone()) < clock.now():
             raise ValidationError(_("This date has passed. Please choose one that is still to come."))
 
-    def validate_ends_at(self, field: DateTimeLocalField) -> None:
+    def validate_ends_at(self, field: MomentField) -> None:
         """An end comes after its beginning."""
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise ValidationError(_("The end has to come after the beginning."))

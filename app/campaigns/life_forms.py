@@ -9,20 +9,18 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateTimeLocalField
 from wtforms.validators import Optional
 
+from app.campaigns.fields import MomentField
 from app.campaigns.models import Campaign
 from app.foundation.wording import zone
-
-_MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class ScheduleForm(FlaskForm):  # type: ignore[misc]
     """When it begins and when it ends; left empty, both happen by hand."""
 
-    starts_at = DateTimeLocalField(_l("Begins"), [Optional()], format=_MOMENT)
-    ends_at = DateTimeLocalField(_l("Ends"), [Optional()], format=_MOMENT)
+    starts_at = MomentField(_l("Begins"), [Optional()])
+    ends_at = MomentField(_l("Ends"), [Optional()])
 
     @property
     def dates(self) -> tuple[datetime | None, datetime | None]:

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from app.campaigns.fields import MomentField
+from app.campaigns.fields import MomentField, WholeNumberField
 from app.campaigns.phases import Phase
 from app.campaigns.templates_known import known_templates
 from app.foundation import clock
@@ -37,7 +37,7 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         filters=[_in_one_line],
     )
     starts_at = MomentField(_l("Begins on"), [Optional()])
-    at_confirmed = IntegerField(
+    at_confirmed = WholeNumberField(
         _l("Begins with so many confirmed people"),
         [
             Optional(),

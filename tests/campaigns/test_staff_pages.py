@@ -209,3 +209,15 @@ def test_the_organisation_is_kept_and_what_is_missing_is_named(
     assert right.status_code == 303
     with app.app_context():
         assert db.session.get_one(Organisation, 1).missing_for_imprint == []
+
+
+def test_a_number_or_date_that_cannot_be_read_is_said_in_plain_words(
+    app: Flask, organisation: None, karin: CheckingClient
+):
+    words = {"title": "Frühjahrsputz", "goal": "viele", "starts_at": "am Samstag"}
+    answer = karin.submit("/staff/campaigns/new/event", form=WORDS, **words)
+    assert answer.status_code == 422
+    said = answer.get_data(as_text=True)
+    assert "Bitte geben Sie eine ganze Zahl" in said
+    assert "Bitte wählen Sie Tag und Uhrzeit" in said
+    assert 'value="viele"' in said
