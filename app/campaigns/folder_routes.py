@@ -32,6 +32,8 @@ def take_more_from_those_who_may(endpoint: str | None, _values: dict[str, Any] |
     with reading():
         if current_user.is_authenticated and current_user.may("campaigns.edit"):
             request.max_content_length = _LARGEST_UPLOAD
+            # The parser reads in pieces of 64 kB and counts what of a piece it has not passed on yet.
+            request.max_form_memory_size = 512 * 1024
 
 
 @bp.get("/campaigns/<int:campaign_id>/export.zip")

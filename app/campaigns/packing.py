@@ -1,4 +1,4 @@
-"""A campaign as a folder in a zip: ``campaign.toml`` and its longer texts as Markdown files.
+"""A campaign as a folder in a zip: ``campaign.toml``, its longer texts as Markdown files, and its pictures.
 
 Equal pages give equal bytes: names are in order, and no file has a time of its own.
 """
@@ -12,6 +12,7 @@ import zipfile
 from typing import Any
 
 from app.campaigns.models import Campaign
+from app.campaigns.travelling_pictures import pictures_of
 
 FORMAT = 1
 _LONGEST_LINE = 120
@@ -22,7 +23,9 @@ _PLAIN_FILE = 0o100644 << 16
 
 def packed(campaign: Campaign) -> bytes:
     """The draft as a zip with one folder, called like the campaign's address."""
-    return _zipped(campaign.slug, folder_files({"template": campaign.template, **campaign.draft}))
+    told, pictures = pictures_of(campaign.draft)
+    content = {"template": campaign.template, **campaign.draft} | ({"pictures": told} if told else {})
+    return _zipped(campaign.slug, folder_files(content) | pictures)
 
 
 def folder_files(content: dict[str, Any]) -> dict[str, bytes]:

@@ -16,14 +16,17 @@ from app.campaigns.drafting import SLUG, free_slug_for, is_taken
 from app.campaigns.models import Campaign
 from app.campaigns.packing import FORMAT
 from app.campaigns.page_content import headline
+from app.campaigns.receiving_pictures import LARGEST_FILE as LARGEST_PICTURE
+from app.campaigns.travelling_pictures import is_picture_file, keep_drawn, pictures_from
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.reserved import RESERVED_SLUGS
 
-LARGEST_ARCHIVE = 5_000_000
-_LARGEST_FILE = 500_000
-_LARGEST_TOGETHER = 5_000_000
+LARGEST_ARCHIVE = 40_000_000
+_LARGEST_TEXT = 500_000
+_LARGEST_TEXTS = 5_000_000
+_LARGEST_TOGETHER = 40_000_000
 _MOST_FILES = 1000
 # What the reader of zip files raises for bytes that only look like one.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
@@ -38,13 +41,16 @@ _TEMPLATE = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 def campaign_from_archive(archive: bytes, *, owner_id: int | None = None) -> Campaign:
     """A new draft from the bytes of a zip. Flushes. Raises RefusedError, whose text says what is wrong."""
     folder, files = _unzipped(archive)
-    stored = _whole(files)
+    pictures = {name: content for name, content in files.items() if is_picture_file(name)}
+    stored = _whole({name: content for name, content in files.items() if name not in pictures})
+    told = stored.pop("pictures", {})
     if stored.pop("format", None) != FORMAT:
         raise RefusedError(_("campaign.toml has to say “format = %(number)s”.", number=FORMAT))
     template = stored.pop("template", "")
     if not isinstance(template, str) or not _TEMPLATE.fullmatch(template):
         raise RefusedError(_("“%(field)s” in campaign.toml is not what it should be.", field="template"))
     content, now = checked_content(stored), clock.now()
+    drawn = pictures_from(told, pictures, content, account_id=owner_id)
     is_free = SLUG.fullmatch(folder) and folder not in RESERVED_SLUGS and not is_taken(folder)
     campaign = Campaign(
         slug=folder if is_free else free_slug_for(headline(content, content["languages"][0])),
@@ -54,6 +60,7 @@ def campaign_from_archive(archive: bytes, *, owner_id: int | None = None) -> Cam
         changed_at=now,
         draft=content,
     )
+    keep_drawn(drawn)
     db.session.add(campaign)
     db.session.flush()
     audit.record("campaign.imported", "campaign", campaign.id)
@@ -63,7 +70,7 @@ def campaign_from_archive(archive: bytes, *, owner_id: int | None = None) -> Cam
 def _unzipped(archive: bytes) -> tuple[str, dict[str, bytes]]:
     """The one folder's name, and its files by their path in it."""
     if len(archive) > LARGEST_ARCHIVE:
-        raise RefusedError(_("The file is too large; a campaign has at most 5 MB."))
+        raise RefusedError(_("The file is too large; a campaign has at most 40 MB."))
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             entries = _checked(opened.infolist())
@@ -100,14 +107,17 @@ def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 def _read(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     """What is in the files; what they claimed of their size is not believed."""
-    files, together = {}, 0
+    files, together, texts = {}, 0, 0
     for entry in entries:
+        name = entry.filename.partition("/")[2]
+        longest = LARGEST_PICTURE if is_picture_file(name) else _LARGEST_TEXT
         with opened.open(entry) as file:
-            content = file.read(_LARGEST_FILE + 1)
+            content = file.read(longest + 1)
         together += len(content)
-        if len(content) > _LARGEST_FILE or together > _LARGEST_TOGETHER:
+        texts += 0 if is_picture_file(name) else len(content)
+        if len(content) > longest or together > _LARGEST_TOGETHER or texts > _LARGEST_TEXTS:
             raise RefusedError(_("Unpacked, the zip would be too large."))
-        files[entry.filename.partition("/")[2]] = content
+        files[name] = content
     return files
 
 

@@ -21,7 +21,7 @@ from app.campaigns.block_kinds import all_kinds
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.models import Campaign
 from app.campaigns.packing import packed
-from app.campaigns.unpacking import campaign_from_archive
+from app.campaigns.unpacking import LARGEST_ARCHIVE, campaign_from_archive
 from app.demo.filling import fill
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -139,7 +139,7 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, bytes | str]], bytes], str]] = {
     "no zip": (lambda _: b"PK or something like it", "not a zip"),
     "empty": (lambda _: b"", "not a zip"),
     "cut off": (lambda files: _zip(files)[:-60], "not a zip"),
-    "too large": (lambda _: b"P" * 5_000_001, "too large"),
+    "too large": (lambda _: b"P" * (LARGEST_ARCHIVE + 1), "too large"),
     "path traversal": (lambda files: _zip(files | {"../../evil.md": "x"}), "leads out"),
     "traversal within": (lambda files: _zip(files | {"de/./../x.md": "x"}), "leads out"),
     "absolute path": (lambda _: _zip({"/etc/cron.d/evil": "x"}, folder=""), "leads out"),
