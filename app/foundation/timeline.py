@@ -12,7 +12,7 @@ class TimelineEntry:
     """One line of a person's history: an icon's name, a sentence, a detail and where it leads.
 
     Only whoever has ``permission`` is led there. ``wording`` is quoted exactly; ``evidence`` are pairs of a name and
-    what was kept; ``caveat`` is said beside it.
+    what was kept, ``answers`` of a question and what they said; ``caveat`` is said beside it.
     """
 
     at: datetime
@@ -23,6 +23,7 @@ class TimelineEntry:
     permission: str = ""
     wording: str = ""
     evidence: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     caveat: str = ""
 
 

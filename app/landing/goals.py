@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.landing.slots import SlotValues
@@ -59,6 +59,18 @@ def values_for(
         percent=percent,
         countdown=time_left(until, language),
     )
+
+
+def counted(kind: str, number: int) -> str:
+    """What a number counts: “signatures”, to stand below it."""
+    words = {
+        "event": ngettext("registration", "registrations", number),
+        "newsletter": ngettext("subscriber", "subscribers", number),
+        "survey": ngettext("answer", "answers", number),
+        "pledge": ngettext("pledge", "pledges", number),
+        "volunteers": ngettext("helper", "helpers", number),
+    }
+    return str(words.get(kind) or ngettext("signature", "signatures", number))
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from app.campaigns.organisation import the_organisation
 from app.foundation.database import db
 from app.landing import legal_pages
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
+from app.landing.goals import counted
 from app.landing.live_pages import LivePage
 from app.landing.open_campaigns import open_campaigns
 from app.landing.page_view import page_view
@@ -76,6 +77,7 @@ def state_page(live: LivePage) -> str:
             state=campaign.state,
             begins=campaign.starts_at,
             confirmed=live.confirmed,
+            counted=counted(live.content["kind"], live.confirmed),
             others=open_campaigns(organisation, live.language, besides=live.slug),
             language=live.language,
         )

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, select
 
 from app.campaigns.channels import channel_name
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Revision
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
-from app.landing.models import SignUp
+from app.landing.models import RenderedPage, SignUp
+from app.landing.questions import in_words
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 
@@ -20,19 +21,17 @@ from app.outbox.models import OutboxMessage
 def tell(contact_id: int) -> list[TimelineEntry]:
     """Signed, mailed, confirmed: up to three lines for each sign-up."""
     sign_ups = db.session.execute(
-        select(SignUp, Campaign.id, Campaign.title)
+        select(SignUp, Campaign.title)
         .join(Campaign, Campaign.id == SignUp.campaign_id)
         .where(SignUp.contact_id == contact_id)
     ).all()
     return [entry for sign_up in sign_ups for entry in _of_sign_up(*sign_up)] + [
-        entry
-        for mail in _mails([sign_up.id for sign_up, _id, _title in sign_ups])
-        for entry in _of_mail(mail)
+        entry for mail in _mails([sign_up.id for sign_up, _title in sign_ups]) for entry in _of_mail(mail)
     ]
 
 
-def _of_sign_up(sign_up: SignUp, campaign_id: int, title: str) -> Iterator[TimelineEntry]:
-    page = f"/staff/campaigns/{campaign_id}"
+def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
+    page = f"/staff/campaigns/{sign_up.campaign_id}"
     came_by = _("Channel: %(channel)s", channel=channel_name(sign_up.channel))
     yield TimelineEntry(
         sign_up.created_at,
@@ -40,6 +39,7 @@ def _of_sign_up(sign_up: SignUp, campaign_id: int, title: str) -> Iterator[Timel
         _("Signed up: %(title)s", title=title),
         came_by,
         wording=sign_up.comment or "",
+        answers=_answers(sign_up),
         url=page,
         permission="campaigns.view",
     )
@@ -53,6 +53,18 @@ def _of_sign_up(sign_up: SignUp, campaign_id: int, title: str) -> Iterator[Timel
         yield TimelineEntry(
             sign_up.confirmed_at, "mail-check", text, way, url=page, permission="campaigns.view"
         )
+
+
+def _answers(sign_up: SignUp) -> tuple[tuple[str, str], ...]:
+    """What was answered to the page's own questions, as they were asked."""
+    if not sign_up.answers:
+        return ()
+    asked = db.session.scalars(
+        select(Revision.content)
+        .join(RenderedPage, RenderedPage.revision_id == Revision.id)
+        .where(RenderedPage.id == sign_up.rendered_page_id)
+    ).one()
+    return tuple(in_words(asked, sign_up.language, sign_up.answers))
 
 
 def _mails(sign_up_ids: list[int]) -> list[Row[Any]]:

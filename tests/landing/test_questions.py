@@ -1,5 +1,6 @@
 """A campaigner's own questions in the form."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.foundation.database import db
 from app.landing.models import SignUp
 from app.landing.questions import in_words
 from tests.landing.conftest import Citizen
+from tests.pages import CheckingClient, parse
 
 OPTIONS = ["Zebrastreifen", "Tempo 30", "Schulbus"]
 
@@ -99,3 +101,16 @@ def test_a_corrected_address_keeps_the_answers(app: Flask, citizen: Citizen, ask
         assert meant.email == "uwe.brandt@gmail.com"
         assert meant.answers
         assert meant.answers == typed.answers
+
+
+def test_whoever_opens_the_profile_reads_what_was_answered(
+    app: Flask, citizen: Citizen, asked: dict[str, str], staff: Callable[..., CheckingClient]
+):
+    citizen.sign("schulweg", **{asked["one"]: "2", asked["number"]: "2"})
+    citizen.get_mail()
+    citizen.confirm()
+    with app.app_context():
+        contact = db.session.scalars(select(SignUp.contact_id)).one()
+    profile = parse(staff("counter").get(f"/staff/contacts/{contact}").get_data(as_text=True))
+    (answers,) = [one for one in profile.iter("dl") if "tb-answers" in (one.get("class") or "")]
+    assert " ".join("".join(answers.itertext()).split()) == "Frage oneTempo 30Frage number2"
