@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from app.campaigns.pictures import (
     ORIGINAL,
     Picture,
     PictureFile,
+    focus_name,
     picture_by_key,
     uses_of,
 )
@@ -59,22 +60,41 @@ def describe(picture: Picture, *, alt: Mapping[str, str], is_decorative: bool, c
     audit.record("picture.described", "picture", picture.id)
 
 
-def set_focus(picture: Picture, x: int, y: int) -> None:
-    """Another point to keep in every crop. The caller commits.
+def crops_around(key: str, x: int, y: int) -> list[PictureFile]:
+    """The crops for another focus, drawn while no transaction is open; empty where there are such already."""
+    x, y = _in_hundredths(x, y)
+    with reading():
+        picture = picture_by_key(key)
+        if picture is None or any(file.focus == focus_name(x, y) for file in picture.files):
+            return []
+        original = opened(_original(picture))
+    return crops(original, (x, y))
+
+
+def set_focus(picture: Picture, x: int, y: int, drawn: Sequence[PictureFile] = ()) -> None:
+    """Another point to keep in every crop, with what ``crops_around`` has drawn for it. The caller commits.
 
     What is live shows the crops it was published with, so theirs stay; others go.
     """
-    x, y = max(0, min(x, 100)), max(0, min(y, 100))
+    x, y = _in_hundredths(x, y)
     if (picture.focus_x, picture.focus_y) == (x, y):
         return
     if not any(use.is_live for use in uses_of(picture)):
         picture.files = [file for file in picture.files if not file.focus]
     picture.focus_x, picture.focus_y = x, y
     if not any(file.focus == picture.focus for file in picture.files):
-        original = db.session.scalars(
-            select(PictureFile).where(PictureFile.picture_id == picture.id, PictureFile.shape == ORIGINAL)
-        ).one()
-        picture.files.extend(crops(picture, opened(original)))
+        # Nobody has drawn them, or somebody has taken them away since they were looked for.
+        picture.files.extend(drawn or crops(opened(_original(picture)), (x, y)))
+
+
+def _original(picture: Picture) -> PictureFile:
+    return db.session.scalars(
+        select(PictureFile).where(PictureFile.picture_id == picture.id, PictureFile.shape == ORIGINAL)
+    ).one()
+
+
+def _in_hundredths(x: int, y: int) -> tuple[int, int]:
+    return max(0, min(x, 100)), max(0, min(y, 100))
 
 
 def delete_picture(picture: Picture) -> None:

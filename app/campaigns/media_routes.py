@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.campaigns.forms import LANGUAGE_NAMES
-from app.campaigns.keeping_pictures import delete_picture, describe, keep_picture, set_focus
+from app.campaigns.keeping_pictures import crops_around, delete_picture, describe, keep_picture, set_focus
 from app.campaigns.pictures import Picture, picture_by_key, pictures_page, shown_picture, uses_of
 from app.campaigns.receiving_pictures import LARGEST_FILE
 from app.foundation.database import db, reading
@@ -98,15 +98,18 @@ def details(key: str) -> ResponseReturnValue:
 @needs("campaigns.edit")
 def change(key: str) -> ResponseReturnValue:
     """Keep what is said about a picture, and its focus."""
-    picture, sent = _picture(key), request.form
+    sent = request.form
+    x, y = sent.get("focus_x", type=int), sent.get("focus_y", type=int)
+    drawn = crops_around(key, x, y) if x is not None and y is not None else []
+    picture = _picture(key)
     said = {
         name.removeprefix("alt-"): value
         for name, value in sent.items()
         if name.startswith("alt-") and name.removeprefix("alt-") in LANGUAGE_NAMES
     }
     describe(picture, alt=said, is_decorative="decorative" in sent, credit=sent.get("credit", ""))
-    x, y = sent.get("focus_x", type=int), sent.get("focus_y", type=int)
-    set_focus(picture, picture.focus_x if x is None else x, picture.focus_y if y is None else y)
+    if x is not None and y is not None:
+        set_focus(picture, x, y, drawn)
     db.session.commit()
     if _wants_json():
         return jsonify(saved=_("Saved."))

@@ -53,7 +53,7 @@ class Picture(Base):
     @property
     def focus(self) -> str:
         """As the files that follow it carry it."""
-        return f"{self.focus_x}x{self.focus_y}"
+        return focus_name(self.focus_x, self.focus_y)
 
     def note_words(self) -> None:
         """Keep what it can be found by in step; to be called after every change of it."""
@@ -117,6 +117,11 @@ class Use:
     campaign: Campaign
     is_in_draft: bool
     is_live: bool
+
+
+def focus_name(x: int, y: int) -> str:
+    """A focus as the files that follow it carry it."""
+    return f"{x}x{y}"
 
 
 def picture_by_key(key: str) -> Picture | None:

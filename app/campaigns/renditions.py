@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from app.campaigns.pictures import ORIGINAL, SQUARE, WHOLE, WIDE, Picture, PictureFile
+from app.campaigns.pictures import ORIGINAL, SQUARE, WHOLE, WIDE, Picture, PictureFile, focus_name
 
 WIDTHS = (480, 768, 1080, 1600)
 _FALLBACK_WIDTHS = (768, 1600)
@@ -23,15 +23,19 @@ def all_files(picture: Picture, image: Image.Image) -> list[PictureFile]:
     """Everything that is kept of a new picture."""
     kind = "png" if image.mode == "RGBA" else "jpg"
     original = _file(image, ORIGINAL, "", kind)
-    return [original, *_in_widths(image, WHOLE, "", WIDTHS[-1]), *crops(picture, image)]
+    return [
+        original,
+        *_in_widths(image, WHOLE, "", WIDTHS[-1]),
+        *crops(image, (picture.focus_x, picture.focus_y)),
+    ]
 
 
-def crops(picture: Picture, image: Image.Image) -> list[PictureFile]:
-    """The shapes that follow the focus."""
+def crops(image: Image.Image, focus: tuple[int, int]) -> list[PictureFile]:
+    """The shapes that follow the focus, which is given in hundredths from the left and from the top."""
     files: list[PictureFile] = []
     for shape, (ratio, widest) in _CROPS.items():
-        cut = image.crop(crop_box(image.size, ratio, (picture.focus_x, picture.focus_y)))
-        files += _in_widths(cut, shape, picture.focus, widest)
+        cut = image.crop(crop_box(image.size, ratio, focus))
+        files += _in_widths(cut, shape, focus_name(*focus), widest)
     return files
 
 
