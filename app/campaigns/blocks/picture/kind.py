@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from app.campaigns.block_kinds import BlockKind
@@ -22,7 +23,11 @@ class Settings(Form):
     picture = PictureField(_l("Picture"))
     shape = SelectField(
         _l("Shape"),
-        choices=[("whole", _l("As it is")), ("wide", _l("Wide")), ("square", _l("Square"))],
+        choices=[
+            SelectChoice("whole", _l("As it is")),
+            SelectChoice("wide", _l("Wide")),
+            SelectChoice("square", _l("Square")),
+        ],
         default="whole",
     )
 
