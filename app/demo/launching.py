@@ -18,16 +18,18 @@ from app.foundation.database import db
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage
 
+# The letter of a story's other wording; the page itself is variants.ORIGINAL.
+SECOND = "b"
 _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A campaign that went live, and its rendered pages by language."""
+    """A campaign that went live, and its rendered pages by language and variant."""
 
     story: Story
     campaign: Campaign
-    pages: dict[str, RenderedPage]
+    pages: dict[tuple[str, str], RenderedPage]
     live_from: datetime
     live_until: datetime
     # The moment at which the demo is filled in: nothing in it is later.
@@ -52,7 +54,7 @@ def launch(story: Story) -> Launched | None:
     return Launched(
         story=story,
         campaign=campaign,
-        pages={page.language: page for page in pages},
+        pages={(page.language, page.variant): page for page in pages},
         live_from=revision.published_at,
         live_until=story.live_until(now),
         looked_at=now,
@@ -76,6 +78,9 @@ def _draft(story: Story, event: Event | None) -> Campaign:
     }
     for language, words in story.words.items():
         _write(content, language, words)
+    if story.variant:
+        texts = {language: dict(story.variant[language]) for language in story.words}
+        content["variants"] = [{"id": SECOND, "texts": texts, "picture": ""}]
     # As if it had been typed before the first look: nobody needs to undo their way back to the template.
     campaign.draft = content
     return campaign

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from random import Random
 
-from app.demo.launching import Launched
+from app.campaigns.variants import ORIGINAL
+from app.demo.launching import SECOND, Launched
 from app.demo.rhythm import Rhythm
 from app.demo.signing import Signed
 from app.landing.arriving import DIRECT
@@ -33,14 +34,16 @@ def visits(launched: Launched, signed: list[Signed], rhythm: Rhythm, rng: Random
     cells = _Cells(launched.campaign.id)
     # Whoever signed had looked at the page.
     for one in signed:
-        cells.add(one.created_at, "view", one.channel, one.language)
+        cells.add(one.created_at, "view", one.channel, one.language, one.variant)
     signed_by_channel = Counter(one.channel for one in signed)
+    wordings = _Wordings(launched, signed)
     total = 0
     for channel in launched.story.channels:
         total += channel.views
         rest = max(channel.views - signed_by_channel[channel.name], 0)
         for moment in rhythm.moments(rng, rest, channel.course):
-            cells.add(moment, "view", channel.name, "en" if rng.random() < _IN_ENGLISH else "de")
+            language = "en" if rng.random() < _IN_ENGLISH else "de"
+            cells.add(moment, "view", channel.name, language, wordings.next())
     for moment in rhythm.night_and_day(rng, int(total * _BOTS)):
         cells.add(moment, "bot", DIRECT, "de")
     for moment in rhythm.moments(rng, int(total * _PREFETCHES)):
@@ -57,19 +60,36 @@ class _Cells:
         self._campaign_id = campaign_id
         self.counted: Counter[Cell] = Counter()
 
-    def add(self, moment: datetime, kind: str, channel: str, language: str) -> None:
+    def add(self, moment: datetime, kind: str, channel: str, language: str, variant: str = "") -> None:
         hour = moment.replace(minute=0, second=0, microsecond=0)
-        self.counted[Cell(self._campaign_id, hour, kind, channel, "", language)] += 1
+        self.counted[Cell(self._campaign_id, hour, kind, channel, variant, language)] += 1
+
+
+class _Wordings:
+    """Which wording the next one is shown who looks and does not sign: in all, each is shown equally often."""
+
+    def __init__(self, launched: Launched, signed: list[Signed]) -> None:
+        views = sum(channel.views for channel in launched.story.channels)
+        seen = sum(one.variant == SECOND for one in signed)
+        self._has_two = bool(launched.story.variant)
+        self._chance = (views / 2 - seen) / max(views - len(signed), 1)
+        self._rng = Random(f"{launched.story.slug}-wordings")  # noqa: S311
+
+    def next(self) -> str:
+        """Its letter; empty where there is only one."""
+        if not self._has_two:
+            return ""
+        return SECOND if self._rng.random() < self._chance else ORIGINAL
 
 
 def _confirm_pages(cells: _Cells, signed: Iterable[Signed], rng: Random) -> None:
     for one in signed:
         if one.confirmed_by == "button" and one.confirmed_at:
-            cells.add(one.confirmed_at, "confirm_page", one.channel, one.language)
+            cells.add(one.confirmed_at, "confirm_page", one.channel, one.language, one.variant)
         elif one.confirmed_at is None and rng.random() < _OPENED_AND_LEFT:
-            cells.add(one.created_at, "confirm_page", one.channel, one.language)
+            cells.add(one.created_at, "confirm_page", one.channel, one.language, one.variant)
         if one.is_deleted:
-            cells.add(one.created_at, "expired_unconfirmed", one.channel, one.language)
+            cells.add(one.created_at, "expired_unconfirmed", one.channel, one.language, one.variant)
 
 
 def _shares(cells: _Cells, supporters: list[Signed], shares: float, rng: Random) -> None:

@@ -35,14 +35,14 @@ def sign_up(one: Signed, number: int, rng: Random) -> Row:
         # Derived under the server's key: the same each time, and not to be guessed by whoever reads this file.
         "handle": tokens.keyed_hash("demo", str(number))[: tokens.HANDLE_BYTES],
         "campaign_id": one.launched.campaign.id,
-        "rendered_page_id": one.launched.pages[one.language].id,
+        "rendered_page_id": one.launched.pages[one.language, one.variant].id,
         "language": one.language,
         "email": one.person.address.shown,
         "address_key": address_key(one.person.address.canonical),
         "comment": one.comment,
         "answers": {},
         "channel": one.channel,
-        "variant": "",
+        "variant": one.variant,
         "ref_code": one.ref_code,
         "share_code": one.share_code,
         "created_at": one.created_at,
@@ -90,7 +90,7 @@ def consent_request(one: Signed, sign_up_id: int, rng: Random) -> Row:
                 "legal_text_id": box["legal_text_id"],
                 "ticked": rng.random() < _TICKED.get(box["purpose"], _TICKED_ELSE),
             }
-            for box in one.launched.pages[one.language].consents
+            for box in one.launched.pages[one.language, one.variant].consents
         ],
     }
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from app.demo.launching import Launched
+from app.campaigns.variants import ORIGINAL
+from app.demo.launching import SECOND, Launched
 from app.demo.rhythm import Rhythm
 from app.demo.townspeople import Person, Town
 from app.landing.arriving import DIRECT
@@ -40,6 +41,8 @@ class Signed:
     share_code: str
     ref_code: str | None = None
     comment: str | None = None
+    # Which wording they saw; empty where there is only one.
+    variant: str = ""
 
     @property
     def is_gone(self) -> bool:
@@ -65,7 +68,19 @@ def all_signed(launched: Launched, rhythm: Rhythm, town: Town, rng: Random) -> l
     )
     _find_who_asked(signed, rng)
     _say_why(signed, launched.story.comments, rng)
+    _see_a_variant(signed, launched)
     return signed
+
+
+def _see_a_variant(signed: list[Signed], launched: Launched) -> None:
+    """Those who never confirm saw either as often; of the others more had seen the wording that works better."""
+    if not launched.story.variant:
+        return
+    # Chance of its own, so that all else in the story stays as it is.
+    rng = Random(f"{launched.story.slug}-variants")  # noqa: S311
+    for one in signed:
+        seen = launched.story.variant["share"] if one.confirmed_at else 0.5
+        one.variant = SECOND if rng.random() < seen else ORIGINAL
 
 
 def _moments(launched: Launched, rhythm: Rhythm, rng: Random) -> Iterator[tuple[str, datetime, bool]]:

@@ -46,6 +46,8 @@ class Story:
     words: dict[str, dict[str, Any]]
     comments: dict[str, list[str]]
     channels: tuple[Channel, ...]
+    # A second wording: what it says in each language, and which part of those who sign had seen it.
+    variant: dict[str, Any]
     # Of a hundred people who confirmed, how many shares there were, as a fraction.
     shares: float
     began: timedelta
@@ -102,6 +104,7 @@ def _story(folder: Path) -> Story:
             Channel(name, one["views"], one["confirmed"], tuple(one["course"]))
             for name, one in story.get("channels", {}).items()
         ),
+        variant=told.get("variant", {}),
         shares=story.get("shares", 0.0),
         began=timedelta(**story.get("began", story.get("written"))),
         is_draft="written" in story,

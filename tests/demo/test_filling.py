@@ -18,6 +18,7 @@ from app.foundation import clock, queue
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
+from app.metrics.queries import campaign_numbers
 from app.outbox.models import OutboxMessage
 from app.visits.models import VisitCount
 
@@ -232,3 +233,13 @@ def test_a_filled_installation_is_not_filled_again() -> None:
     assert not is_empty()
     with pytest.raises(RefusedError):
         fill()
+
+
+def test_of_a_page_with_two_wordings_each_was_shown_as_often_and_one_works_better() -> None:
+    campaign = db.session.scalars(select(Campaign).where(Campaign.slug == "schulweg")).one()
+    numbers = campaign_numbers(campaign.id).variants
+    assert set(numbers) == {"a", "b"}
+    assert abs(numbers["a"].views - numbers["b"].views) < 0.05 * numbers["a"].views
+    assert numbers["a"].confirmed < numbers["b"].confirmed
+    other = db.session.scalars(select(Campaign).where(Campaign.slug == "waldbad")).one()
+    assert campaign_numbers(other.id).variants == {}
