@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ambassadors.routes import bp as ambassadors
+from app.campaigns.brand_routes import bp as brand
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
 from app.campaigns.folder_routes import bp as campaign_folders
@@ -17,6 +18,7 @@ from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
 from app.foundation import leases
+from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.routes import bp as landing
@@ -37,6 +39,7 @@ BLUEPRINTS = (
     campaigns,
     editor,
     media,
+    brand,
     campaign_life,
     campaign_folders,
     own_templates,
@@ -45,6 +48,7 @@ BLUEPRINTS = (
     variants,
     landing_staff,
     mail_preview,
+    brand_preview,
     dark_preview,
     metrics,
     demo_pages,

@@ -10,7 +10,7 @@ from app.ambassadors.networks import NETWORKS, share_address
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
-from app.campaigns.themes import style_url
+from app.campaigns.style_sheets import style_url
 from app.foundation import tokens
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
@@ -34,7 +34,7 @@ def kit(token: str) -> ResponseReturnValue:
             "landing/confirmed.html",
             page=page,
             organisation=the_organisation(),
-            css_url=style_url(page.theme),
+            css_url=style_url(page.theme, page.brand),
             number=number_in_campaign(sign_up),
             recruited=recruited(sign_up),
             share_url=_short_url(sign_up.share_code),

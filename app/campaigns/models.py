@@ -29,6 +29,8 @@ class Organisation(Base):
     register_entry: Mapped[str] = mapped_column(String(200), default="")
     privacy_contact: Mapped[str] = mapped_column(String(320), default="")
     supervisory_authority: Mapped[str] = mapped_column(Text, default="")
+    # What was chosen of accent, second, font, corners and logo (``campaigns/brand.py``).
+    brand: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     @property

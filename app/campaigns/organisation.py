@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
+from app.campaigns.brand import Brand
+from app.campaigns.logos import draw_logo
 from app.campaigns.models import Organisation
+from app.campaigns.pictures import picture_by_key
 from app.foundation import audit
 from app.foundation.database import db
 
@@ -13,7 +17,7 @@ def the_organisation() -> Organisation:
     """The organisation; an empty one, not yet saved, on a fresh installation."""
     return db.session.get(Organisation, 1) or Organisation(
         id=1, name="", street="", postal_code="", city="", country="DE", email="", phone="",
-        represented_by="", register_entry="", privacy_contact="", supervisory_authority="", is_demo=False,
+        represented_by="", register_entry="", privacy_contact="", supervisory_authority="", brand={}, is_demo=False,
     )  # fmt: skip
 
 
@@ -25,3 +29,14 @@ def save_organisation(entered: Mapping[str, str]) -> None:
     organisation.is_demo = False
     db.session.add(organisation)
     audit.record("organisation.changed", "organisation", 1)
+
+
+def save_brand(brand: Brand) -> None:
+    """Keep what was chosen. The caller commits, and publishes the pages anew."""
+    organisation = the_organisation()
+    organisation.brand = {name: value for name, value in asdict(brand).items() if value}
+    picture = picture_by_key(brand.logo)
+    if picture is not None:
+        draw_logo(picture)
+    db.session.add(organisation)
+    audit.record("organisation.brand_changed", "organisation", 1)

@@ -11,6 +11,7 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from app.campaigns.brand import Brand, colours_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import text_in
 from app.campaigns.themes import theme
@@ -40,7 +41,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
     """The page; ``again`` where a second press is needed."""
     content, page = page_signed_on(signed)
     organisation = the_organisation()
-    css, digest = _css(content["theme"])
+    css, digest = _css(content["theme"], page.brand)
     allow_style(digest)
     with force_locale(signed.language[:2]):
         return render_template(
@@ -58,8 +59,8 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
 
 
 @lru_cache(maxsize=16)
-def _css(theme_name: str) -> tuple[str, str]:
+def _css(theme_name: str, brand: Brand) -> tuple[str, str]:
     """The page's few rules in the theme's colours, and their fingerprint for the CSP."""
-    colours = theme(theme_name).colours
+    colours = colours_of(theme(theme_name), brand)
     css = f":root{{--a:{colours['accent']};--o:{colours['on_accent']}}}\n" + _CSS.read_text("utf-8").strip()
     return css, base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

@@ -7,7 +7,7 @@ import re
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from app.campaigns import themes
+from app.campaigns.style_sheets import style_sheet
 from app.foundation.gates import needs, staff_blueprint
 
 bp = staff_blueprint("dark_preview", __name__)
@@ -25,6 +25,6 @@ def in_the_dark(html: str) -> str:
 @needs("campaigns.view")
 def style(name: str) -> ResponseReturnValue:
     """A theme's style sheet for which it is always dark."""
-    css = themes.style_sheet(name.rpartition("-")[0]).css.decode()
+    css = style_sheet(name.rpartition("-")[0]).css.decode()
     dark = _ASKED.sub("@media all", css).replace("color-scheme:light dark", "color-scheme:dark")
     return Response(dark, mimetype="text/css")

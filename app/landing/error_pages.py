@@ -6,9 +6,10 @@ from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.campaigns.brand import brand_of
 from app.campaigns.models import Organisation
 from app.campaigns.organisation import the_organisation
-from app.campaigns.themes import style_url
+from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing.open_campaigns import OpenCampaign, open_campaigns
 
@@ -90,7 +91,7 @@ def _page(
         template,
         page=None,
         organisation=organisation,
-        css_url=style_url(DEFAULT_THEME),
+        css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
         heading=heading,
         explanation=explanation,
         others=others,

@@ -18,6 +18,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, headline, sender_name, text_in
@@ -131,7 +132,7 @@ def words_of(
             "imprint_url": f"{base}/imprint",
             "privacy_url": f"{base}/privacy",
             "page_url": f"{base}/{slug}",
-            "theme": theme(content["theme"]).colours,
+            "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
             "language": language,
             "page_title": title,
             "greeting_name": NAME if has_name else "",

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from app.campaigns.brand import Brand, brand_of
 from app.campaigns.models import Campaign, Organisation
 from app.campaigns.page_content import (
     Block,
@@ -71,6 +72,7 @@ class PageView:
     # The host's part of the address, for what needs a whole one.
     site: str
     sender: str
+    brand: Brand
     blocks: list[Block]
     when: EventCard | None
     share_text: str
@@ -134,8 +136,14 @@ class FormView:
     suggestion: dict[str, str] | None = None
 
 
-def page_view(campaign: Campaign, content: Content, language: str, organisation: Organisation) -> PageView:
-    """The page in one language."""
+def page_view(
+    campaign: Campaign,
+    content: Content,
+    language: str,
+    organisation: Organisation,
+    brand: Brand | None = None,
+) -> PageView:
+    """The page in one language; ``brand`` to try another one than the organisation's."""
     base = current_app.config["TESTBALLON"].base_url.rstrip("/")
     blocks = blocks_in(content, language, organisation)
     hero = next((block.texts for block in blocks if block.kind == "hero"), {})
@@ -155,6 +163,7 @@ def page_view(campaign: Campaign, content: Content, language: str, organisation:
         canonical=base + path,
         site=base,
         sender=sender_name(content, organisation),
+        brand=brand or brand_of(organisation),
         blocks=blocks,
         when=event_card(event) if event else None,
         share_text=text_in(content, "share", language, organisation),

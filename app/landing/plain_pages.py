@@ -6,9 +6,10 @@ from flask import render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.campaigns import themes
+from app.campaigns.brand import brand_of
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
+from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing import legal_pages
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
@@ -40,7 +41,7 @@ def home_page() -> str:
             "landing/home.html",
             page=None,
             organisation=organisation,
-            css_url=themes.style_url(DEFAULT_THEME),
+            css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
             explanation=explanation,
             others=others,
             language=language,
@@ -57,7 +58,7 @@ def legal_page() -> str:
             "landing/legal.html",
             page=None,
             organisation=organisation,
-            css_url=themes.style_url(DEFAULT_THEME),
+            css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
             heading=heading,
             body_html=body,
             language=language,
@@ -73,7 +74,7 @@ def state_page(live: LivePage) -> str:
             "landing/state.html",
             page=page_view(campaign, live.content, live.language, organisation),
             organisation=organisation,
-            css_url=themes.style_url(live.content["theme"]),
+            css_url=style_url(live.content["theme"], brand_of(organisation)),
             state=campaign.state,
             begins=campaign.starts_at,
             confirmed=live.confirmed,

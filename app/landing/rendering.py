@@ -11,11 +11,12 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select
 
+from app.campaigns.brand import Brand
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content
 from app.campaigns.pictures import blocks_with_pictures
-from app.campaigns.themes import style_url
+from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as, variant_ids
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
@@ -84,11 +85,12 @@ def page_html(
     preview: bool = False,
     editing: bool = False,
     shared: SharedPreview | None = None,
+    brand: Brand | None = None,
 ) -> str:
     """The page's HTML: with markers for publishing, with values for a single request, a preview or the editor."""
     organisation = the_organisation()
     with force_locale(language[:2]):
-        page = page_view(campaign, content, language, organisation)
+        page = page_view(campaign, content, language, organisation, brand)
         form = form or blank_form(campaign.slug, content, consents)
         if shared is not None:
             page = replace(
@@ -103,7 +105,7 @@ def page_html(
             organisation=organisation,
             form=form,
             slot=slot,
-            css_url=style_url(content["theme"], _kinds_with_style(content)),
+            css_url=style_url(content["theme"], page.brand, _kinds_with_style(content)),
             preview=preview,
             editing=editing,
             shared=shared,

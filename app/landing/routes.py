@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.campaigns import themes
+from app.campaigns.brand import brand_of
 from app.campaigns.drafting import SLUG
+from app.campaigns.logos import logo_of
+from app.campaigns.style_sheets import style_sheet
 from app.foundation import queue
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
@@ -44,6 +46,8 @@ from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("landing", __name__)
 bp.add_app_template_global(font_url, "display_font")
+bp.add_app_template_global(brand_of)
+bp.add_app_template_global(logo_of)
 bp.add_app_template_filter(breakable)
 
 _A_YEAR = "public, max-age=31536000, immutable"
@@ -158,7 +162,7 @@ def press_confirm(token: str) -> ResponseReturnValue:
 @bp.get("/media/<name>.css")
 def style(name: str) -> ResponseReturnValue:
     """A theme's style sheet; the fingerprint in the name only makes the address change with the content."""
-    sheet = themes.style_sheet(name.rpartition("-")[0])
+    sheet = style_sheet(name.rpartition("-")[0])
     zipped = takes_gzip()
     response = Response(sheet.zipped if zipped else sheet.css, mimetype="text/css")
     response.headers["Cache-Control"] = _A_YEAR

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select, update
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
+from app.campaigns.brand import colours_of, font_of
 from app.campaigns.models import Campaign
 from app.campaigns.themes import theme
 from app.foundation.database import Base, db, insert_or_ignore, reading
@@ -61,14 +62,16 @@ class Card:
 def card_of(page: PageView) -> Card:
     """The demand, who asks, and a line that is still true when the link is opened in a month."""
     form = page.block("form")
-    words = {
+    words: dict[str, Any] = {
         "title": page.title,
         "sender": page.sender,
         "line": _line(page),
         "button": (form.texts.get("button") if form else "") or _("Take part"),
         "language": page.language[:2],
-        "colours": theme(page.theme).colours,
+        "colours": colours_of(theme(page.theme), page.brand),
     }
+    font = font_of(page.brand)
+    words |= {"font": font["card"]} if font else {}
     return Card(page.theme, words, f"{page.title} – {page.sender}")
 
 

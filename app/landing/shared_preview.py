@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.campaigns import themes
+from app.campaigns.brand import brand_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import default_language
 from app.campaigns.preview_links import draft_behind
+from app.campaigns.style_sheets import style_url
 from app.foundation.errors import ExpiredError, NotFoundError
 from app.foundation.gates import public_blueprint
 from app.landing.error_pages import DEFAULT_THEME, language_of_visitor
@@ -48,13 +49,13 @@ def send_nothing(token: str) -> ResponseReturnValue:
 
 
 def _gone() -> str:
-    language = language_of_visitor()
+    organisation, language = the_organisation(), language_of_visitor()
     with force_locale(language):
         return render_template(
             "landing/error.html",
             page=None,
-            organisation=the_organisation(),
-            css_url=themes.style_url(DEFAULT_THEME),
+            organisation=organisation,
+            css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
             heading=_("This preview is no longer open"),
             explanation=_(
                 "Links to a draft are good for seven days and can be taken back. "

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy import select
 
+from app.campaigns.brand import Brand
 from app.campaigns.editing import page_for_preview
 from app.campaigns.links import host_of
 from app.campaigns.models import Campaign
@@ -115,6 +116,7 @@ def previewed(
     *,
     editing: bool = False,
     shared: SharedPreview | None = None,
+    brand: Brand | None = None,
 ) -> str:
     """The page as it would be; nothing is counted or written."""
     confirmed = db.session.scalar(select(Tally.confirmed).where(Tally.campaign_id == campaign.id)) or 0
@@ -134,4 +136,5 @@ def previewed(
         preview=True,
         editing=editing,
         shared=shared,
+        brand=brand,
     )

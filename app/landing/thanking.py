@@ -10,10 +10,10 @@ from flask import render_template, request
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from app.campaigns import themes
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, sender_name, text_in
+from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as
 from app.consent.models import ConsentRequest
 from app.contacts.addresses import parse_address, suggestion
@@ -62,7 +62,7 @@ def thanks_page(signed: SignUp, *, code_error: str | None = None) -> str:
             "landing/thanks.html",
             page=page,
             organisation=organisation,
-            css_url=themes.style_url(content["theme"]),
+            css_url=style_url(content["theme"], page.brand),
             sender=sender_name(content, organisation),
             subject=subject_of(text_in(content, "request", signed.language, organisation) or page.title),
             typed=signed.email,

@@ -1,11 +1,13 @@
 """Each theme's colours can be told apart by readers, in the light and in the dark; each theme is light to carry."""
 
 import gzip
-import re
 
 import pytest
 
-from app.campaigns.themes import FOLDER, all_themes, style_sheet
+from app.campaigns.contrast import contrast
+from app.campaigns.style_sheets import style_sheet
+from app.campaigns.theme_colours import palettes
+from app.campaigns.themes import all_themes
 from app.landing.theme_files import font_file
 
 # (what is seen, on what, least contrast): text by WCAG 1.4.3, edges and rings of focus by 1.4.11.
@@ -20,39 +22,12 @@ _PAIRS = [
 _MOST_BYTES = 4000
 
 
-def _luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    digits = colour.lstrip("#")
-    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
-    channels = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def _palettes(name: str) -> dict[str, dict[str, str]]:
     """The theme's colours by name, in the light and, where it has one, in the dark."""
-    css = (FOLDER / name / "theme.css").read_text("utf-8")
-    light, _, dark = css.partition("@media(prefers-color-scheme:dark)")
-    found = {"light": _colours(light)}
-    if dark:
-        found["dark"] = found["light"] | _colours(dark)
-    return {scheme: _with_defaults(colours) for scheme, colours in found.items()}
+    return {scheme: with_defaults(colours) for scheme, colours in palettes(name).items()}
 
 
-def _colours(css: str) -> dict[str, str]:
-    named = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6}\b|var\(--[a-z]+\))", css))
-    # One colour may be named after another.
-    return {name: named.get(value.removeprefix("var(--").rstrip(")"), value) for name, value in named.items()}
-
-
-def _with_defaults(colours: dict[str, str]) -> dict[str, str]:
+def with_defaults(colours: dict[str, str]) -> dict[str, str]:
     on_hero = colours.get("on-hero", colours["ink"])
     usual = {"soft": colours["ink"], "hero": colours["paper"], "on-hero": on_hero}
     usual |= {"top": colours.get("hero", colours["paper"]), "on-top": colours["ink"]}
@@ -61,23 +36,29 @@ def _with_defaults(colours: dict[str, str]) -> dict[str, str]:
     return usual | ({"focus-hero": on_hero} if "on-hero" in colours else {})
 
 
-@pytest.mark.parametrize("name", [theme.name for theme in all_themes()])
-def test_everything_can_be_read_in_light_and_in_dark(name: str):
+def too_faint_in(palettes: dict[str, dict[str, str]]) -> list[str]:
+    """What cannot be told apart well enough, in words."""
     too_faint = []
-    for scheme, colours in _palettes(name).items():
+    for scheme, colours in palettes.items():
         for seen, ground, least in _PAIRS:
             colour = colours.get(f"{seen}-{ground}", colours[seen])
-            contrast = _contrast(colour, colours[ground])
-            if contrast < least:
-                too_faint.append(f"{scheme}: {seen} on {ground} has {contrast:.2f} of {least}")
+            reached = contrast(colour, colours[ground])
+            if reached < least:
+                too_faint.append(f"{scheme}: {seen} on {ground} has {reached:.2f} of {least}")
+    return too_faint
+
+
+@pytest.mark.parametrize("name", [theme.name for theme in all_themes()])
+def test_everything_can_be_read_in_light_and_in_dark(name: str):
+    too_faint = too_faint_in(_palettes(name))
     assert not too_faint, "\n".join(too_faint)
 
 
 @pytest.mark.parametrize("name", [theme.name for theme in all_themes()])
 def test_the_colours_named_for_mails_can_be_read(name: str):
     colours = next(theme.colours for theme in all_themes() if theme.name == name)
-    assert _contrast(colours["on_accent"], colours["accent"]) >= 4.5
-    assert _contrast(colours["ink"], colours["paper"]) >= 4.5
+    assert contrast(colours["on_accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["ink"], colours["paper"]) >= 4.5
 
 
 @pytest.mark.parametrize("name", [theme.name for theme in all_themes()])
