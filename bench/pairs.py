@@ -92,7 +92,7 @@ class Server:
 def pairs(folder: Path, seconds: float) -> Iterator[Pair]:
     """Everything that is compared, while the servers it needs run."""
     with ExitStack() as stack:
-        smtp, postgres = SmtpServer(), Postgres()
+        smtp, postgres = SmtpServer(), Postgres(durable=True)
         stack.callback(smtp.stop)
         stack.callback(postgres.end)
         site = _product(stack, folder / "sqlite", {"TESTBALLON_SMTP_URL": smtp.url})

@@ -30,19 +30,30 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         server.end()
 
 
+@pytest.fixture(scope="session")
+def _empty_databases() -> list[str]:
+    """Migrated databases that a test has left, emptied: making one takes a hundred times as long as emptying it."""
+    return []
+
+
 @pytest.fixture
-def new_postgres_url(postgres: Postgres) -> Iterator[Callable[[], str]]:
-    """Call it for the address of a fresh, migrated database."""
+def new_postgres_url(postgres: Postgres, _empty_databases: list[str]) -> Iterator[Callable[[], str]]:
+    """Call it for the address of a migrated database with nothing in it."""
     made: list[str] = []
 
     def make() -> str:
-        name = f"testballon_{next(_numbers)}"
-        made.append(name)
-        return postgres.create(name, template=_MIGRATED)
+        if _empty_databases:
+            made.append(_empty_databases.pop())
+            return postgres.url(made[-1])
+        made.append(f"testballon_{next(_numbers)}")
+        return postgres.create(made[-1], template=_MIGRATED)
 
     yield make
     for name in made:
-        postgres.drop(name)
+        if postgres.empty(name):
+            _empty_databases.append(name)
+        else:
+            postgres.drop(name)
 
 
 @pytest.fixture

@@ -11,16 +11,25 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
+from app.foundation.database import db
 from tests.servers.processes import Process, unprivileged_user, until
 
 _OWNER = "testballon"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_COUNT_FROM_ONE = "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences"
+_MANY = 2000
 
 
 class Postgres:
-    """A running server that listens on a Unix socket in its own folder only."""
+    """A running server that listens on a Unix socket in its own folder only.
 
-    def __init__(self) -> None:
+    Without ``durable`` it leaves its disk to the operating system: no test cuts the power, and hundreds of databases
+    are made and dropped. What is measured, is measured with it.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
         self._user = unprivileged_user()
         # Not below pytest's folder: that one is closed to the user the server runs as.
         self._folder = Path(tempfile.mkdtemp(prefix="tb-pg-"))
@@ -41,6 +50,7 @@ class Postgres:
             cwd=self._folder,
         )
         until(self._answers, what="PostgreSQL to answer")
+        self.sync_to_disk(durable)
 
     def url(self, database: str) -> str:
         """The address of a database as ``TESTBALLON_DATABASE_URL`` takes it."""
@@ -50,6 +60,29 @@ class Postgres:
         """A new database, a cheap copy of ``template``; returns its address."""
         self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)
+
+    def sync_to_disk(self, durable: bool) -> None:
+        """Whether from now on, as in real life, what was committed is on the disk."""
+        self._execute(f"ALTER SYSTEM SET fsync = {'on' if durable else 'off'}")
+        self._execute("SELECT pg_reload_conf()")
+
+    def empty(self, database: str) -> bool:
+        """Leave nothing but the tables; False where a new database is better, for it was changed or holds a lot."""
+        with psycopg.connect(self.url(database)) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            # Without it the order would have to follow the references.
+            connection.execute("SET session_replication_role = replica")
+            tables = {str(table) for (table,) in connection.execute(_TABLES)}
+            if tables != set(db.metadata.tables):
+                return False
+            rows = 0
+            for table in tables:
+                rows += connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table))).rowcount
+            connection.execute(_COUNT_FROM_ONE)
+        return rows < _MANY
 
     def drop(self, database: str) -> None:
         """Remove a database whoever is still connected."""

@@ -6,10 +6,11 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.servers.postgres import Postgres
 from tests.servers.processes import until
 from tests.servers.product import ROOT, Product
 from tests.servers.smtp import SmtpServer
@@ -18,16 +19,27 @@ _A_SECOND, _SECONDS = 200, 30
 _MESSAGE_ID = re.compile(rb"^Message-ID: *(<[^>]+>)", re.MULTILINE | re.IGNORECASE)
 
 
+@pytest.fixture
+def on_disk(servers: dict[str, str], request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The settings of both ways to run, with a PostgreSQL that syncs as it does in real life."""
+    server: Postgres | None = request.getfixturevalue("postgres") if servers else None
+    if server:
+        server.sync_to_disk(True)
+    yield servers
+    if server:
+        server.sync_to_disk(False)
+
+
 @pytest.mark.surge
 @pytest.mark.servers
 # Two crowds at once would be one crowd too many for two cores.
 @pytest.mark.xdist_group("lighthouse")
 def test_200_sign_ups_a_second_are_all_stored_and_all_mailed(
-    product: Callable[..., Product], servers: dict[str, str], smtp_server: SmtpServer
+    product: Callable[..., Product], on_disk: dict[str, str], smtp_server: SmtpServer
 ):
-    """For half a minute, on SQLite with the embedded worker and on PostgreSQL with Redis."""
+    """For half a minute, on SQLite with the embedded worker and on PostgreSQL with Redis, each with its disk."""
     number = _A_SECOND * _SECONDS
-    site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **on_disk)
     site.call("demo")
     if "TESTBALLON_REDIS_URL" in site.environment:
         site.start_worker()
