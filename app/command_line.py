@@ -51,9 +51,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="On which port."
-)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="On which port.")
 @click.option("--data", type=click.Path(path_type=Path), help="The data folder (TESTBALLON_DATA).")
 @click.option(
     "--first-start-demo",
