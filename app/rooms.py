@@ -9,6 +9,7 @@ from app.campaigns.editor_routes import bp as editor
 from app.campaigns.folder_routes import bp as campaign_folders
 from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.media_routes import bp as media
+from app.campaigns.own_sender_routes import bp as own_sender
 from app.campaigns.phase_routes import bp as phases
 from app.campaigns.preview_routes import bp as previews
 from app.campaigns.routes import bp as campaigns
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     campaign_life,
     campaign_folders,
     own_templates,
+    own_sender,
     phases,
     previews,
     variants,

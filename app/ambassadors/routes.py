@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from app.ambassadors.networks import NETWORKS, share_address
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
 from app.campaigns.models import Campaign
-from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
 from app.foundation import tokens
 from app.foundation.errors import NotFoundError
@@ -33,7 +33,7 @@ def kit(token: str) -> ResponseReturnValue:
         return render_template(
             "landing/confirmed.html",
             page=page,
-            organisation=the_organisation(),
+            organisation=organisation_of(campaign),
             css_url=style_url(page.theme, page.brand),
             number=number_in_campaign(sign_up),
             recruited=recruited(sign_up),
@@ -91,4 +91,4 @@ def _content(campaign: Campaign) -> dict:  # type: ignore[type-arg]
 
 
 def _page(campaign: Campaign, language: str) -> PageView:
-    return page_view(campaign, _content(campaign), language, the_organisation())
+    return page_view(campaign, _content(campaign), language, organisation_of(campaign))

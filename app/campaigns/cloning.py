@@ -28,6 +28,7 @@ def clone(campaign: Campaign, *, owner_id: int | None = None) -> Campaign:
         created_at=now,
         changed_at=now,
         draft=content,
+        own=dict(campaign.own or {}),
     )
     db.session.add(copied)
     db.session.flush()

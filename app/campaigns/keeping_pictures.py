@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.campaigns.own_sender import is_a_logo
 from app.campaigns.own_templates import templates_with_picture
 from app.campaigns.pictures import (
     ORIGINAL,
@@ -101,6 +102,8 @@ def delete_picture(picture: Picture) -> None:
     """Throw it away. The caller commits. Raises RefusedError while a page shows it."""
     if uses_of(picture):
         raise RefusedError(_("A page shows this picture. Take it off there first."))
+    if is_a_logo(picture.key):
+        raise RefusedError(_("This picture is a logo. Choose another logo first."))
     if templates_with_picture(picture.key):
         raise RefusedError(_("One of your own templates shows this picture. Remove the template first."))
     audit.record("picture.deleted", "picture", picture.id)

@@ -68,6 +68,8 @@ class Campaign(Base):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    # What differs from the organisation's reply address, imprint, privacy contact and logo (``own_sender.py``).
+    own: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     current_revision: Mapped[Revision | None] = relationship(foreign_keys=[current_revision_id])

@@ -61,9 +61,14 @@ def publish_again(*, account_id: int | None = None) -> int:
     """
     published = db.session.scalars(select(Campaign).where(Campaign.current_revision_id.is_not(None))).all()
     for campaign in published:
-        if campaign.current_revision is not None:
-            _new_revision(campaign, copy.deepcopy(campaign.current_revision.content), account_id)
+        publish_one_again(campaign, account_id=account_id)
     return len(published)
+
+
+def publish_one_again(campaign: Campaign, *, account_id: int | None = None) -> None:
+    """The same for one page, if it is published. The caller commits."""
+    if campaign.current_revision is not None:
+        _new_revision(campaign, copy.deepcopy(campaign.current_revision.content), account_id)
 
 
 def publish_content(campaign: Campaign, content: Content, *, account_id: int | None = None) -> Revision:

@@ -12,7 +12,8 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.campaigns.brand import Brand, colours_of
-from app.campaigns.organisation import the_organisation
+from app.campaigns.models import Campaign
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import text_in
 from app.campaigns.themes import theme
 from app.consent.ledger import requested_wordings
@@ -40,7 +41,7 @@ def signed_with(token: str) -> SignUp:
 def confirm_page(signed: SignUp, *, again: bool = False) -> str:
     """The page; ``again`` where a second press is needed."""
     content, page = page_signed_on(signed)
-    organisation = the_organisation()
+    organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
     css, digest = _css(content["theme"], page.brand)
     allow_style(digest)
     with force_locale(signed.language[:2]):

@@ -40,7 +40,7 @@ def mail(campaign_id: int) -> ResponseReturnValue:
     language = request.args.get("language", "")
     if language not in campaign.draft["languages"]:
         language = default_language(campaign.draft)
-    words = words_of("doi", campaign.draft, campaign.slug, language, has_name=True, purposes=[])
+    words = words_of("doi", campaign.draft, campaign, language, has_name=True, purposes=[])
     now, base = clock.now(), current_app.config["TESTBALLON"].base_url.rstrip("/")
     with force_locale(language[:2]):
         values = dict(zip(CODE, _SAMPLE_CODE, strict=True)) | {

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import has_own_legal_pages, organisation_of
 from app.campaigns.page_content import Content, headline, sender_name, text_in
 from app.campaigns.themes import theme
 from app.campaigns.variants import content_as
@@ -113,10 +113,11 @@ def _date_and_time(moment: datetime, language: str) -> str:
 
 
 def words_of(
-    name: str, content: Content, slug: str, language: str, *, has_name: bool, purposes: list[str]
+    name: str, content: Content, campaign: Campaign, language: str, *, has_name: bool, purposes: list[str]
 ) -> Words:
     """The words of ``doi`` or ``already`` for a page as this content describes it."""
-    organisation, base = the_organisation(), current_app.config["TESTBALLON"].base_url.rstrip("/")
+    organisation, base = organisation_of(campaign), current_app.config["TESTBALLON"].base_url.rstrip("/")
+    legal = f"{base}/{campaign.slug}" if has_own_legal_pages(campaign) else base
     sender, title = sender_name(content, organisation), headline(content, language)
     request = text_in(content, "request", language, organisation) or title
     with force_locale(language[:2]):
@@ -129,9 +130,9 @@ def words_of(
             "requested_at": WHEN,
             "delete_on": DELETED_ON,
             "purposes": purposes,
-            "imprint_url": f"{base}/imprint",
-            "privacy_url": f"{base}/privacy",
-            "page_url": f"{base}/{slug}",
+            "imprint_url": f"{legal}/imprint",
+            "privacy_url": f"{legal}/privacy",
+            "page_url": f"{base}/{campaign.slug}",
             "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
             "language": language,
             "page_title": title,
@@ -148,14 +149,14 @@ def words_of(
 
 
 def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
-    stored, variant, language, slug = db.session.execute(
-        select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign.slug)
+    stored, variant, language, campaign = db.session.execute(
+        select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign)
         .join(RenderedPage, RenderedPage.revision_id == Revision.id)
         .join(Campaign, Campaign.id == Revision.campaign_id)
         .where(RenderedPage.id == rendered_page_id)
     ).one()
     content = content_as(stored, variant)
-    return words_of(name, content, slug, language, has_name=has_name, purposes=_wordings(ticked))
+    return words_of(name, content, campaign, language, has_name=has_name, purposes=_wordings(ticked))
 
 
 def _wordings(ids: tuple[int, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.campaigns.brand import Brand, brand_of
 from app.campaigns.models import Campaign, Organisation
+from app.campaigns.own_sender import has_own_legal_pages
 from app.campaigns.page_content import (
     Block,
     Content,
@@ -71,6 +72,8 @@ class PageView:
     canonical: str
     # The host's part of the address, for what needs a whole one.
     site: str
+    # What imprint and privacy notice begin with: the campaign's own address where they are its own.
+    legal: str
     sender: str
     brand: Brand
     blocks: list[Block]
@@ -162,6 +165,7 @@ def page_view(
         url=base + path,
         canonical=base + path,
         site=base,
+        legal=f"/{campaign.slug}" if has_own_legal_pages(campaign) else "",
         sender=sender_name(content, organisation),
         brand=brand or brand_of(organisation),
         blocks=blocks,

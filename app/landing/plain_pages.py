@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.campaigns.brand import brand_of
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing import legal_pages
@@ -66,9 +67,29 @@ def legal_page() -> str:
         )
 
 
+def legal_page_of(live: LivePage, name: str) -> str:
+    """The same for a campaign, which may have an imprint and a contact of its own."""
+    campaign = db.session.get_one(Campaign, live.campaign_id)
+    organisation = organisation_of(campaign)
+    with force_locale(live.language[:2]):
+        heading, body = _LEGAL[f"/{name}"](organisation)
+        page = page_view(campaign, live.content, live.language, organisation)
+        return render_template(
+            "landing/legal.html",
+            page=page,
+            organisation=organisation,
+            css_url=style_url(page.theme, page.brand),
+            heading=heading,
+            body_html=body,
+            language=live.language,
+            languages=[],
+        )
+
+
 def state_page(live: LivePage) -> str:
     """A campaign that has not begun, rests or has ended: says so, with what was reached, and offers what is open."""
-    campaign, organisation = db.session.get_one(Campaign, live.campaign_id), the_organisation()
+    campaign = db.session.get_one(Campaign, live.campaign_id)
+    organisation = organisation_of(campaign)
     with force_locale(live.language[:2]):
         return render_template(
             "landing/state.html",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.campaigns.brand import Brand
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import Content
 from app.campaigns.pictures import blocks_with_pictures
 from app.campaigns.style_sheets import style_url
@@ -48,7 +48,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
     page = db.session.scalars(select(RenderedPage).where(*wanted)).first()
     if page is None:
         content = content_as(revision.content, variant)
-        consents = consents_for(content, language, the_organisation())
+        consents = consents_for(content, language, organisation_of(campaign))
         html = page_html(campaign, content, language, slot=SlotMarkers(), consents=consents)
         keep_card(campaign, share_card(campaign, content, language))
         db.session.execute(
@@ -71,7 +71,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
 def share_card(campaign: Campaign, content: Content, language: str) -> Card:
     """The picture beside a link to the page."""
     with force_locale(language[:2]):
-        return card_of(page_view(campaign, content, language, the_organisation()))
+        return card_of(page_view(campaign, content, language, organisation_of(campaign)))
 
 
 def page_html(
@@ -88,7 +88,7 @@ def page_html(
     brand: Brand | None = None,
 ) -> str:
     """The page's HTML: with markers for publishing, with values for a single request, a preview or the editor."""
-    organisation = the_organisation()
+    organisation = organisation_of(campaign)
     with force_locale(language[:2]):
         page = page_view(campaign, content, language, organisation, brand)
         form = form or blank_form(campaign.slug, content, consents)

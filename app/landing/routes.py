@@ -34,7 +34,7 @@ from app.landing.live_pages import (
 from app.landing.mails import kit_token
 from app.landing.page_serving import page_response, takes_gzip
 from app.landing.picture_files import picture_bytes
-from app.landing.plain_pages import home_page, legal_page, state_page
+from app.landing.plain_pages import home_page, legal_page, legal_page_of, state_page
 from app.landing.questions import questions_in
 from app.landing.share_cards import card_file
 from app.landing.signing_up import sign_up
@@ -210,6 +210,14 @@ def share_card(digest: str) -> ResponseReturnValue:
 def legal() -> ResponseReturnValue:
     """Imprint, privacy notice, accessibility statement."""
     return legal_page()
+
+
+@bp.get("/<slug>/imprint")
+@bp.get("/<slug>/privacy")
+@bp.get("/<slug>/accessibility")
+def legal_of_campaign(slug: str) -> ResponseReturnValue:
+    """The same for a campaign with an imprint or a contact of its own."""
+    return legal_page_of(_found(slug.lower()), request.path.rpartition("/")[2])
 
 
 @bp.get("/")

@@ -11,7 +11,7 @@ from app.campaigns.brand import Brand
 from app.campaigns.editing import page_for_preview
 from app.campaigns.links import host_of
 from app.campaigns.models import Campaign
-from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import Content, countdown_until, default_language
 from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
@@ -132,7 +132,7 @@ def previewed(
             kind=content["kind"],
             until=countdown_until(content),
         ),
-        consents=consents_to_look_at(content, language, the_organisation()),
+        consents=consents_to_look_at(content, language, organisation_of(campaign)),
         preview=True,
         editing=editing,
         shared=shared,

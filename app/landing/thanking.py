@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.organisation import the_organisation
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import Content, sender_name, text_in
 from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as
@@ -56,7 +56,7 @@ def signed_by(slug: str, written_handle: str) -> SignUp:
 def thanks_page(signed: SignUp, *, code_error: str | None = None) -> str:
     """What happens now. Whether the address has been confirmed elsewhere cannot be told from it."""
     content, page = page_signed_on(signed)
-    organisation = the_organisation()
+    organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
     with force_locale(signed.language[:2]):
         return render_template(
             "landing/thanks.html",
@@ -101,4 +101,4 @@ def page_signed_on(signed: SignUp) -> tuple[Content, PageView]:
     campaign = db.session.get_one(Campaign, signed.campaign_id)
     rendered = db.session.get_one(RenderedPage, signed.rendered_page_id)
     content = content_as(db.session.get_one(Revision, rendered.revision_id).content, rendered.variant)
-    return content, page_view(campaign, content, signed.language, the_organisation())
+    return content, page_view(campaign, content, signed.language, organisation_of(campaign))
