@@ -23,6 +23,7 @@ from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.routes import bp as landing
+from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     variants,
     landing_staff,
     mail_preview,
+    seats,
     brand_preview,
     dark_preview,
     metrics,

@@ -11,6 +11,9 @@ from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import telling as landing_telling
 from app.landing.rendering import render_revision
+from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
+from app.landing.seat_giving import compose_seat_given
+from app.landing.seating import keep_number_of_seats
 from app.landing.signing_up import CONFIRMATION
 from app.outbox import composing, delivering, leaving
 from app.staff import audit_trail
@@ -24,10 +27,11 @@ def connect() -> None:
     audit.kept_by(audit_trail.keep)
     navigation.filled_by(ENTRIES)
 
-    publishing.when_published(render_revision)
+    publishing.when_published(render_revision, keep_number_of_seats)
 
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
+    composing.composed_by(SEAT_GIVEN, compose_seat_given)
 
     queue.register(leaving.JOB, delivering.work)
 

@@ -15,6 +15,7 @@ from app.foundation import tokens
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
 from app.landing.page_view import PageView, page_view, path_of
+from app.landing.seating import seat_of
 from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("ambassadors", __name__)
@@ -36,6 +37,7 @@ def kit(token: str) -> ResponseReturnValue:
             organisation=organisation_of(campaign),
             css_url=style_url(page.theme, page.brand),
             number=number_in_campaign(sign_up),
+            seat=seat_of(sign_up),
             recruited=recruited(sign_up),
             share_url=_short_url(sign_up.share_code),
             share_text=page.share_text or page.title,

@@ -10,6 +10,7 @@ from app.contacts.models import Contact
 from app.foundation import audit
 from app.foundation.database import db
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
+from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 from app.visits.models import VisitCount
@@ -24,7 +25,9 @@ _SIGN_UPS = select(SignUp.id).where(SignUp.campaign_id.in_(_CAMPAIGNS))
 _IN_ORDER: tuple[Delete, ...] = (
     delete(ConsentEvent).where(ConsentEvent.sign_up_id.in_(_SIGN_UPS)),
     delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(_SIGN_UPS)),
-    delete(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(_SIGN_UPS)),
+    delete(OutboxMessage).where(
+        OutboxMessage.kind.in_((CONFIRMATION, SEAT_GIVEN)), OutboxMessage.subject_id.in_(_SIGN_UPS)
+    ),
     delete(Supporter).where(Supporter.campaign_id.in_(_CAMPAIGNS)),
     delete(Tally).where(Tally.campaign_id.in_(_CAMPAIGNS)),
     delete(VisitCount).where(VisitCount.campaign_id.in_(_CAMPAIGNS)),

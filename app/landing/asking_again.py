@@ -71,6 +71,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         ref=come.ref,
         variant=live.variant,
         until=countdown_until(live.content),
+        seats=live.seats,
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 

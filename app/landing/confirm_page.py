@@ -24,6 +24,7 @@ from app.foundation.errors import ExpiredError
 from app.foundation.headers import allow_style
 from app.landing import stamps
 from app.landing.models import SignUp
+from app.landing.seating import is_full
 from app.landing.thanking import page_signed_on
 
 _CSS = Path(__file__).parent / "templates" / "landing" / "confirm.css"
@@ -52,6 +53,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
             request_text=text_in(content, "request", signed.language, organisation) or page.title,
             masked_email=masked(signed.email),
             consents=requested_wordings(signed.id),
+            is_full=signed.confirmed_at is None and is_full(signed.campaign_id),
             stamp=stamps.new_stamp(signed.rendered_page_id, again=again),
             again=again,
             confirm_css=css,

@@ -14,6 +14,7 @@ from app.contacts.matching import contact_for
 from app.foundation import clock, tokens
 from app.foundation.database import db, dialect_insert, insert_or_ignore
 from app.landing.models import SignUp, Supporter, Tally
+from app.landing.seating import locked_number_of_seats, seat_or_wait
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 
@@ -103,20 +104,28 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
         .returning(Supporter.sign_up_id)
     ).scalar()
     if inserted is None:
+        # They may have signed an earlier phase's page, or have given their seat up.
+        _find_a_seat(sign_up, contact_id, locked_number_of_seats(sign_up.campaign_id))
         return False
     raised = dialect_insert(Tally).values(campaign_id=sign_up.campaign_id, confirmed=1)
-    number = db.session.execute(
+    tally = db.session.execute(
         raised.on_conflict_do_update(
             index_elements=["campaign_id"], set_={"confirmed": Tally.__table__.c.confirmed + 1}
-        ).returning(Tally.confirmed)
-    ).scalar_one()
+        ).returning(Tally.confirmed, Tally.seats)
+    ).one()
     db.session.execute(
         update(Supporter)
         .where(Supporter.sign_up_id == sign_up.id)
-        .values(number=number)
+        .values(number=tally.confirmed)
         .execution_options(synchronize_session=False)
     )
+    _find_a_seat(sign_up, contact_id, tally.seats)
     return True
+
+
+def _find_a_seat(sign_up: SignUp, contact_id: int, there: int | None) -> None:
+    if there is not None:
+        seat_or_wait(sign_up, contact_id, there)
 
 
 def _evidence(sign_up: SignUp, by: str) -> dict[str, object]:

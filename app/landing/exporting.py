@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, and_, exists, select, tuple_
 
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign, Revision
@@ -24,7 +24,7 @@ from app.consent.models import ConsentEvent
 from app.consent.telling import purpose_label
 from app.foundation.database import db, reading
 from app.foundation.wording import zone
-from app.landing.models import RenderedPage, SignUp, Supporter
+from app.landing.models import RenderedPage, Seat, SignUp, Supporter
 from app.landing.questions import in_words
 
 _BATCH = 500
@@ -41,6 +41,7 @@ class _Table:
     questions: dict[str, str]
     purposes: list[str]
     pages: dict[int, Content]
+    has_seats: bool
 
 
 def lines(campaign: Campaign, language: str) -> Iterator[str]:
@@ -98,6 +99,7 @@ def _table_of(campaign: Campaign, language: str) -> _Table:
         questions=questions,
         purposes=list(purposes),
         pages={page_id: contents[revision_id] for page_id, revision_id in pages},
+        has_seats=db.session.scalar(select(exists().where(Seat.campaign_id == campaign.id))) or False,
     )
 
 
@@ -115,6 +117,7 @@ def _heading(table: _Table) -> list[str]:
         _("Channel"),
         _("Language"),
         *(safe_cell(label) for label in table.questions.values()),
+        *([_("Seat")] if table.has_seats else []),
         *(_("Agrees: %(purpose)s", purpose=purpose_label(purpose)) for purpose in table.purposes),
     ]
 
@@ -132,9 +135,16 @@ def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
             SignUp.language,
             SignUp.answers,
             SignUp.rendered_page_id,
+            Seat.registered_at,
+            Seat.seated_at,
+            Seat.given_up_at,
             *(getattr(SignUp, name) for name in _TOLD),
         )
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
+        .outerjoin(
+            Seat,
+            and_(Seat.campaign_id == Supporter.campaign_id, Seat.contact_id == Supporter.contact_id),
+        )
         .where(Supporter.campaign_id == campaign_id)
         .order_by(Supporter.counted_at, Supporter.contact_id)
         .limit(_BATCH)
@@ -171,8 +181,17 @@ def _cells(row: Row[Any], table: _Table, holding: frozenset[str]) -> list[str]:
         safe_cell(channel_name(row.channel)),
         safe_cell(row.language),
         *(_answer(content, table.language, block_id, row.answers) for block_id in table.questions),
+        *([_seat(row)] if table.has_seats else []),
         *(_("yes") if purpose in holding else _("no") for purpose in table.purposes),
     ]
+
+
+def _seat(row: Row[Any]) -> str:
+    if row.registered_at is None:
+        return ""
+    if row.given_up_at is not None:
+        return str(_("Cancelled"))
+    return str(_("Has a seat") if row.seated_at is not None else _("Waits"))
 
 
 def _answer(content: Content, language: str, block_id: str, answers: dict[str, Any]) -> str:

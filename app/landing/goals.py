@@ -7,6 +7,8 @@ from functools import lru_cache
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.landing.seat_words import seats_said
+from app.landing.seating import Seats
 from app.landing.slots import SlotValues
 from app.landing.time_left import time_left
 
@@ -43,12 +45,14 @@ def values_for(
     ref: str = "",
     variant: str = "",
     until: str = "",
+    seats: Seats | None = None,
 ) -> SlotValues:
     """All slots of a page.
 
     ``kind`` decides what is counted: signatures, registrations or subscribers; ``until`` is what is counted down to.
     """
     standing, outlook, percent = _said(count, next_goal(count, first_goal), language, kind)
+    left, waiting = seats_said(seats, language)
     return SlotValues(
         stamp=stamp,
         via=via,
@@ -58,6 +62,8 @@ def values_for(
         outlook=outlook,
         percent=percent,
         countdown=time_left(until, language),
+        seats=left,
+        waiting=waiting,
     )
 
 

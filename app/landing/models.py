@@ -89,3 +89,22 @@ class Tally(Base):
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
     confirmed: Mapped[int] = mapped_column(default=0)
+    # How many seats the published page offers; None where they are not limited.
+    seats: Mapped[int | None]
+
+
+class Seat(Base):
+    """Somebody who confirmed for an event with a number of seats: they have one, wait for one, or gave theirs up."""
+
+    __tablename__ = "seats"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(
+        ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id", ondelete="CASCADE"), unique=True)
+    # Since when the person has waited, or had the seat: the order of the waiting list.
+    registered_at: Mapped[datetime]
+    # None while the person waits.
+    seated_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]

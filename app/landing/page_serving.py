@@ -13,6 +13,7 @@ from app.landing import stamps
 from app.landing.arriving import Arrival
 from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
+from app.landing.seating import Seats
 from app.landing.slots import SlottedPage
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def page_response(live: LivePage, come: Arrival) -> Response:
             live.content["kind"],
             countdown_until(live.content),
             live.variant,
+            live.seats,
         ),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
@@ -76,6 +78,7 @@ class _Standing(NamedTuple):
     kind: str
     until: str
     variant: str
+    seats: Seats | None
 
 
 @lru_cache(maxsize=256)
@@ -93,6 +96,7 @@ def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: 
         ref=come.ref,
         variant=standing.variant,
         until=standing.until,
+        seats=standing.seats,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

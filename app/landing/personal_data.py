@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from app.consent.models import ConsentRequest
 from app.foundation.database import db
 from app.foundation.personal_data import Keeper
-from app.landing.models import SignUp, Supporter
+from app.landing.models import Seat, SignUp, Supporter
 
 _TOLD = (
     "email",
@@ -26,6 +26,7 @@ _TOLD = (
 
 def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
     sign_ups = db.session.scalars(select(SignUp).where(SignUp.contact_id == contact_id)).all()
+    seats = db.session.scalars(select(Seat).where(Seat.contact_id == contact_id)).all()
     supporters = db.session.scalars(select(Supporter).where(Supporter.contact_id == contact_id)).all()
     return {
         "sign_ups": [
@@ -39,11 +40,19 @@ def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
             {"campaign_id": row.campaign_id, "number": row.number, "counted_at": row.counted_at}
             for row in supporters
         ],
+        "seats": [
+            {
+                name: getattr(row, name)
+                for name in ("campaign_id", "registered_at", "seated_at", "given_up_at")
+            }
+            for row in seats
+        ],
     }
 
 
 def _erase(contact_id: int) -> None:
     ids = select(SignUp.id).where(SignUp.contact_id == contact_id)
+    db.session.execute(delete(Seat).where(Seat.contact_id == contact_id))
     db.session.execute(delete(Supporter).where(Supporter.contact_id == contact_id))
     db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
     # The row stays so that the counts stay true; nothing in it leads to anybody.
@@ -61,4 +70,4 @@ def _erase(contact_id: int) -> None:
     )
 
 
-keeper = Keeper(frozenset({"sign_ups", "supporters", "consent_requests"}), _collect, _erase)
+keeper = Keeper(frozenset({"sign_ups", "supporters", "seats", "consent_requests"}), _collect, _erase)

@@ -21,6 +21,7 @@ from app.foundation.reserved import RESERVED_SLUGS
 from app.landing import stamps
 from app.landing.arriving import UNTOLD, arrival
 from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
+from app.landing.calendar_file import event_as_file
 from app.landing.confirm_page import confirm_page, signed_with
 from app.landing.confirming import confirm, confirm_by_code
 from app.landing.form_reading import check, filled_form
@@ -157,6 +158,18 @@ def press_confirm(token: str) -> ResponseReturnValue:
     confirm(signed, by="button")
     db.session.commit()
     return redirect(f"/k/{kit_token(signed)}", 303)
+
+
+@bp.get("/<slug>/event.ics")
+@bp.get("/<slug>/<language>/event.ics")
+def event_file(slug: str, language: str = "") -> ResponseReturnValue:
+    """The event for one's own calendar, whatever the campaign's state; a later one replaces an earlier one there."""
+    live = _found(slug.lower(), language.lower())
+    data = event_as_file(live)
+    if data is None:
+        raise NotFoundError("This campaign is not an event.")
+    named = {"Content-Disposition": f'attachment; filename="{live.slug}.ics"'}
+    return Response(data, content_type="text/calendar; charset=utf-8", headers=named)
 
 
 @bp.get("/media/<name>.css")

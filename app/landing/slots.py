@@ -22,7 +22,7 @@ _LAST_BLOCK = b"\x03\x00"
 # Shorter pieces between two slots cost less as they are than as a block of their own.
 _WORTH_COMPRESSING = 200
 
-SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent", "countdown")
+SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent", "countdown", "seats", "waiting")
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}){_CLOSE}")
 
 
@@ -49,6 +49,9 @@ class SlotValues:
     percent: str
     # How long there is still time until the page's date.
     countdown: str = ""
+    # How many seats are left, and what the form says before its button when none are.
+    seats: str = ""
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

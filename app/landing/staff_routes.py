@@ -29,6 +29,7 @@ from app.landing.goals import values_for
 from app.landing.models import Tally
 from app.landing.page_view import SharedPreview, consents_to_look_at
 from app.landing.rendering import page_html, share_card
+from app.landing.seating import seats_in, standing
 
 bp = staff_blueprint("landing_staff", __name__)
 bp.add_app_template_filter(in_block)
@@ -131,6 +132,7 @@ def previewed(
             language,
             kind=content["kind"],
             until=countdown_until(content),
+            seats=standing(campaign.id or 0, seats_in(content)),
         ),
         consents=consents_to_look_at(content, language, organisation_of(campaign)),
         preview=True,

@@ -27,6 +27,7 @@ from app.landing.live_pages import live_page
 from app.landing.mails import subject_of
 from app.landing.models import RenderedPage, SignUp
 from app.landing.page_view import PageView, page_view
+from app.landing.seating import is_full
 from app.landing.signing_up import sign_up
 
 _WRITTEN_HANDLE = re.compile(r"^[A-Za-z0-9_-]{22}$")
@@ -69,6 +70,7 @@ def thanks_page(signed: SignUp, *, code_error: str | None = None) -> str:
             suggested=suggestion(signed.email),
             code_action=request.path,
             code_error=code_error,
+            is_full=is_full(signed.campaign_id),
             thanks_html=markdown_to_html(text_in(content, "thanks", signed.language, organisation)),
             language=signed.language,
         )

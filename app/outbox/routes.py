@@ -27,7 +27,7 @@ _MAIL_POLICY = (
 )
 _TABS = ("html", "text", "headers")
 
-KIND_NAMES = {"doi": _l("Confirmation"), "entry_link": _l("Link to sign in")}
+KIND_NAMES = {"doi": _l("Confirmation"), "entry_link": _l("Link to sign in"), "seat": _l("A seat was given")}
 STATE_NAMES = {
     "waiting": (_l("waiting"), "yellow"),
     "sent": (_l("sent"), "green"),

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from app.campaigns import arranging, drafting, publishing
 from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.mails import confirm_token
-from app.landing.models import SignUp, Supporter, Tally
+from app.landing.models import Seat, SignUp, Supporter, Tally
 from tests.pages import parse, values_of
 from tests.servers.people import Citizen
 from tests.servers.product import Product
@@ -60,6 +61,33 @@ def test_ten_sign_ups_of_one_person_confirmed_at_once_count_one_supporter(
     assert {answer.status for answer in answers} == {303}
     found = _counts(site)
     assert (found["contacts"], found["supporters"], found["tally"]) == (1, 1, 1)
+
+
+def test_of_ten_people_who_confirm_at_once_three_get_the_three_seats_and_seven_wait(
+    product: Start, servers: dict[str, str], smtp_server: SmtpServer
+):
+    site = product(TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site.new_petition()
+    with site.inside():
+        campaign = drafting.new_campaign("event", "Rundgang durch die Mühle", slug="muehle")
+        content, block = arranging.with_block(campaign.draft, "seats")
+        campaign.draft = arranging.with_block_changed(
+            content, block, language="de", texts={}, settings={"seats": 3}
+        )
+        publishing.publish(campaign)
+        db.session.commit()
+    people = [Citizen(site.url, email=f"person-{number}@example.org") for number in range(10)]
+    assert {person.sign("muehle").status for person in people} == {303}
+    with site.inside():
+        links = {row.email: f"/c/{confirm_token(row)}" for row in db.session.scalars(select(SignUp))}
+    pages = [person.press(links[person.email]).text for person in people]
+    forms = [values_of(next(parse(page).iter("form"))) for page in pages]
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda one, form: one.post(links[one.email], form), people, forms))
+    assert {answer.status for answer in answers} == {303}
+    with site.inside():
+        seats = db.session.scalars(select(Seat.seated_at)).all()
+    assert (len(seats), sum(seat is not None for seat in seats)) == (10, 3)
 
 
 def _counts(site: Product) -> dict[str, int | None]:
