@@ -201,7 +201,8 @@ def blocks_with_pictures(content: Mapping[str, Any]) -> Iterator[tuple[str, str]
         if key:
             yield str(block["id"]), str(key)
         if block["kind"] == "hero":
-            shown = [str(one["picture"]) for one in content.get("variants", []) if one.get("picture")]
+            variants = [one for one in content.get("variants", []) if isinstance(one, dict)]
+            shown = [str(one["picture"]) for one in variants if one.get("picture")]
             yield from ((str(block["id"]), other) for other in shown)
 
 
