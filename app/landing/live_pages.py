@@ -135,9 +135,7 @@ def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> Li
 def _with_running(page: LivePage) -> LivePage:
     """The page with its variants as fresh as itself, and those that nobody has stopped."""
     variants = tuple(
-        replace(
-            one, state=page.state, confirmed=page.confirmed, seats=page.seats, checked_at=page.checked_at
-        )
+        replace(one, state=page.state, confirmed=page.confirmed, seats=page.seats, checked_at=page.checked_at)
         for one in page.variants
     )
     stopped = stopped_variants(page.campaign_id)
