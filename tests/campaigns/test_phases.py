@@ -76,7 +76,8 @@ def test_a_campaigner_plans_a_phase_writes_its_page_and_lets_it_begin(
         drafting.change_words(db.session.get_one(Campaign, campaign), "de", title="Der Nachtbus kommt")
         db.session.commit()
     assert "Ein Nachtbus für Lindenbach" in _page(client), "Visitors see what they saw before."
-    assert "Ergebnis" in karin.get(f"/staff/campaigns/{campaign}").get_data(as_text=True)
+    told = karin.get(f"/staff/campaigns/{campaign}").get_data(as_text=True)
+    assert "Der Entwurf ist die Seite der Phase „Ergebnis“; zu sehen ist „Erste Phase“." in told
     _do(karin, campaign, second_id, "begin")
     assert "Der Nachtbus kommt" in _page(client)
     with app.app_context():
