@@ -29,4 +29,5 @@ def seats_said(seats: Seats | None, language: str) -> tuple[str, str]:
             "All seats are taken. With this button you put yourself on the waiting list; we write to you when a seat "
             "comes free for you."
         )
-        return str(_("All %(seats)s seats are taken", seats=there)), str(waiting)
+        taken = ngettext("The seat is taken", "All %(seats)s seats are taken", seats.there, seats=there)
+        return str(taken), str(waiting)
