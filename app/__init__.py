@@ -19,6 +19,7 @@ from app.foundation.sessions import StaffSessions
 from app.foundation.settings import Settings
 from app.foundation.wording import add_filters
 from app.health import bp as health
+from app.landing.own_hosts import answer_own_hosts
 from app.language import language_of_request
 from app.rooms import BLUEPRINTS, COMMANDS
 from app.staff.security import init_security
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     handle_errors(app)
     add_security_headers(app)
     serve_assets(app)
+    answer_own_hosts(app)
     return app
 
 

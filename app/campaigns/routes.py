@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from app.campaigns import drafting, editing, publishing, queries
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.channels import channel_name
+from app.campaigns.domains import address_of
 from app.campaigns.forms import (
     LANGUAGE_NAMES,
     LanguageForm,
@@ -116,7 +117,7 @@ def campaign_page(campaign_id: int) -> ResponseReturnValue:
     return render_template(
         "campaigns/campaign.html",
         campaign=campaign,
-        url=f"{_base()}/{campaign.slug}",
+        url=address_of(campaign),
         channels=[(name, channel_name(name)) for name in campaign.draft.get("channels", [])],
         missing=publishing.missing_for_publishing(campaign),
         template=next((one for one in all_templates() if one.name == campaign.template), None),

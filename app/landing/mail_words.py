@@ -13,12 +13,13 @@ from datetime import datetime
 from functools import lru_cache
 from html import escape
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.campaigns.brand import brand_of, colours_of
+from app.campaigns.domains import address_of, site_of
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.own_sender import has_own_legal_pages, organisation_of
 from app.campaigns.page_content import Content, headline, sender_name, text_in
@@ -56,6 +57,8 @@ class Words:
     subject: str
     sender: str
     reply_to: str
+    # What whole addresses in them begin with.
+    site: str
     text: Gapped
     html: Gapped
     made_at: float
@@ -116,7 +119,7 @@ def words_of(
     name: str, content: Content, campaign: Campaign, language: str, *, has_name: bool, purposes: list[str]
 ) -> Words:
     """The words of ``doi`` or ``already`` for a page as this content describes it."""
-    organisation, base = organisation_of(campaign), current_app.config["TESTBALLON"].base_url.rstrip("/")
+    organisation, base = organisation_of(campaign), site_of(campaign)
     legal = f"{base}/{campaign.slug}" if has_own_legal_pages(campaign) else base
     sender, title = sender_name(content, organisation), headline(content, language)
     request = text_in(content, "request", language, organisation) or title
@@ -132,7 +135,7 @@ def words_of(
             "purposes": purposes,
             "imprint_url": f"{legal}/imprint",
             "privacy_url": f"{legal}/privacy",
-            "page_url": f"{base}/{campaign.slug}",
+            "page_url": address_of(campaign),
             "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
             "language": language,
             "page_title": title,
@@ -142,6 +145,7 @@ def words_of(
             subject=subject_of(request) if name == "doi" else _("Already confirmed: %(title)s", title=title),
             sender=sender,
             reply_to=organisation.email,
+            site=base,
             text=Gapped(render_template(f"landing/mail/{name}.txt", **given)),
             html=Gapped(render_template(f"landing/mail/{name}.html", **given)),
             made_at=time.monotonic(),

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
-
 from app.foundation import tokens
 from app.landing.confirming import code_of
 from app.landing.mail_decisions import Leaving, decide
@@ -54,7 +52,7 @@ def _mail(leaving: Leaving) -> Mail:
     sign_up = leaving.sign_up
     name = sign_up.given_name or ""
     words = words_for(leaving.name, sign_up.rendered_page_id, has_name=bool(name), ticked=leaving.ticked)
-    text, html = words.filled(_values(sign_up, name))
+    text, html = words.filled(_values(sign_up, name, words.site))
     return Mail(
         to=sign_up.email,
         subject=words.subject,
@@ -65,11 +63,10 @@ def _mail(leaving: Leaving) -> Mail:
     )
 
 
-def _values(sign_up: Any, name: str) -> dict[str, str]:
-    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
+def _values(sign_up: Any, name: str, site: str) -> dict[str, str]:
     return dict(zip(CODE, code_of(sign_up), strict=True)) | {
         NAME: name,
-        URL: f"{base}/c/{confirm_token(sign_up)}",
+        URL: f"{site}/c/{confirm_token(sign_up)}",
         WHEN: written_date_and_time(sign_up.created_at, sign_up.language),
         DELETED_ON: written_date(sign_up.expires_at + DELETED_AFTER_EXPIRY, sign_up.language),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from app.campaigns.brand import Brand, brand_of
+from app.campaigns.domains import site_of
 from app.campaigns.models import Campaign, Organisation
 from app.campaigns.own_sender import has_own_legal_pages
 from app.campaigns.page_content import (
@@ -147,7 +147,8 @@ def page_view(
     brand: Brand | None = None,
 ) -> PageView:
     """The page in one language; ``brand`` to try another one than the organisation's."""
-    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
+    site = site_of(campaign)
+    whole = site + path_on_site(campaign, language, content)
     blocks = blocks_in(content, language, organisation)
     hero = next((block.texts for block in blocks if block.kind == "hero"), {})
     path = path_of(campaign.slug, language, content)
@@ -162,9 +163,9 @@ def page_view(
         theme=content["theme"],
         description=text_in(content, "description", language, organisation) or hero.get("lead", ""),
         path=path,
-        url=base + path,
-        canonical=base + path,
-        site=base,
+        url=whole,
+        canonical=whole,
+        site=site,
         legal=f"/{campaign.slug}" if has_own_legal_pages(campaign) else "",
         sender=sender_name(content, organisation),
         brand=brand or brand_of(organisation),
@@ -172,6 +173,12 @@ def page_view(
         when=event_card(event) if event else None,
         share_text=text_in(content, "share", language, organisation),
     )
+
+
+def path_on_site(campaign: Campaign, language: str, content: Content) -> str:
+    """The same below the campaign's own domain, where it has one: ``/`` and ``/<lang>``."""
+    path = path_of(campaign.slug, language, content)
+    return (path.removeprefix(f"/{campaign.slug}") or "/") if campaign.domain else path
 
 
 def path_of(slug: str, language: str, content: Content) -> str:
