@@ -44,7 +44,8 @@ def look(token: str) -> ResponseReturnValue:
 
 @bp.post("/preview/<token>")
 def send_nothing(token: str) -> ResponseReturnValue:
-    """Whoever presses a button all the same finds themselves where they were."""
+    """Whoever presses a button all the same finds themselves where they were. Raises NotFoundError, ExpiredError."""
+    draft_behind(token)
     return redirect(request.path, 303)
 
 

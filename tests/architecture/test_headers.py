@@ -25,7 +25,7 @@ ON_EVERY_ANSWER = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 NOWHERE = ("/staff", "/staff/x/y", "/x/y/z", "/staffellauf", "/c/x/y")
-HAS_TOKEN = ("/c/", "/k/", "/u/", "/staff/enter/")
+HAS_TOKEN = ("/c/", "/k/", "/u/", "/preview/", "/staff/enter/")
 
 
 def test_every_address_answers_with_the_headers(app: Flask, staff: Callable[..., CheckingClient]) -> None:
