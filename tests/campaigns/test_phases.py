@@ -9,10 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.campaigns import cloning, drafting, phases, publishing
+from app.campaigns import cloning, drafting, phases, preview_links, publishing
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import headline
+from app.campaigns.phase_switching import switch_to
 from app.campaigns.phases import Phase
+from app.campaigns.preview_links import PreviewLink
+from app.demo.filling import fill
+from app.demo.removing import remove
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -224,3 +228,27 @@ def test_a_copy_has_the_phases_too_and_begins_with_its_first(app: Flask, campaig
 
 def test_who_may_not_publish_lets_no_phase_begin(app: Flask, campaign: int, staff: Staff):
     assert staff("analyst").get(f"/staff/campaigns/{campaign}/phases").status_code == 403
+
+
+def test_a_draft_goes_with_its_phases_and_its_link(app: Flask, organisation: None):
+    with app.app_context():
+        draft = drafting.new_campaign("petition", "Ein Nachtbus für Lindenbach", slug="nachtbus")
+        phases.add_phase(draft, name="Ergebnis", content=draft.draft, first_name="Petition")
+        preview_links.make_link(draft)
+        db.session.commit()
+        drafting.delete_draft(draft)
+        db.session.commit()
+        assert db.session.query(Phase).count() == db.session.query(PreviewLink).count() == 0
+
+
+def test_the_demo_goes_with_its_phases(app: Flask):
+    with app.app_context():
+        fill()
+        live = db.session.scalars(select(Campaign).where(Campaign.slug == "waldbad")).one()
+        added = phases.add_phase(live, name="Ergebnis", content=live.draft, first_name="Petition")
+        switch_to(live, added)
+        preview_links.make_link(live)
+        db.session.commit()
+        remove()
+        db.session.commit()
+        assert db.session.query(Campaign).count() == db.session.query(Phase).count() == 0
