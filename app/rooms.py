@@ -21,6 +21,7 @@ from app.demo.routes import bp as demo_pages
 from app.foundation import leases
 from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
+from app.landing.file_routes import bp as landing_files
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     demo_pages,
     ambassadors,
     shared_preview,
+    landing_files,
     landing,
 )
 COMMANDS = (staff_group, campaign_group, demo)

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from app.campaigns.brand import brand_of
 from app.campaigns.drafting import SLUG
 from app.campaigns.logos import logo_of
-from app.campaigns.style_sheets import style_sheet
 from app.foundation import queue
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
@@ -24,6 +23,7 @@ from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
 from app.landing.calendar_file import event_as_file
 from app.landing.confirm_page import confirm_page, signed_with
 from app.landing.confirming import confirm, confirm_by_code
+from app.landing.favicon import favicon
 from app.landing.form_reading import check, filled_form
 from app.landing.live_pages import (
     LivePage,
@@ -33,25 +33,23 @@ from app.landing.live_pages import (
     one_of_its_variants,
 )
 from app.landing.mails import kit_token
-from app.landing.page_serving import page_response, takes_gzip
-from app.landing.picture_files import picture_bytes
+from app.landing.page_serving import page_response
 from app.landing.plain_pages import home_page, legal_page, legal_page_of, state_page
 from app.landing.questions import questions_in
-from app.landing.share_cards import card_file
 from app.landing.signing_up import sign_up
 from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
-from app.landing.theme_files import font_file, font_url
+from app.landing.theme_files import font_url
 from app.outbox import leaving
 from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("landing", __name__)
 bp.add_app_template_global(font_url, "display_font")
 bp.add_app_template_global(brand_of)
+bp.add_app_template_global(favicon)
 bp.add_app_template_global(logo_of)
 bp.add_app_template_filter(breakable)
 
-_A_YEAR = "public, max-age=31536000, immutable"
 _LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})?)?$")
 # R1.04: a button pressed sooner after its page was served was perhaps pressed by a machine.
 _HUMAN_SECONDS = 1.0
@@ -172,51 +170,6 @@ def event_file(slug: str, language: str = "") -> ResponseReturnValue:
     return Response(data, content_type="text/calendar; charset=utf-8", headers=named)
 
 
-@bp.get("/media/<name>.css")
-def style(name: str) -> ResponseReturnValue:
-    """A theme's style sheet; the fingerprint in the name only makes the address change with the content."""
-    sheet = style_sheet(name.rpartition("-")[0])
-    zipped = takes_gzip()
-    response = Response(sheet.zipped if zipped else sheet.css, mimetype="text/css")
-    response.headers["Cache-Control"] = _A_YEAR
-    response.headers["Vary"] = "Accept-Encoding"
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
-@bp.get("/media/<theme>/<name>.woff2")
-def font(theme: str, name: str) -> ResponseReturnValue:
-    """A theme's display face."""
-    file = font_file(theme, f"{name}.woff2")
-    if file is None:
-        raise NotFoundError("There is no such font.")
-    return Response(file, mimetype="font/woff2", headers={"Cache-Control": _A_YEAR})
-
-
-@bp.get("/media/p/<digest>.<any(webp, jpg):kind>")
-def picture_file(digest: str, kind: str) -> ResponseReturnValue:
-    """A picture in one size; what is at this address never changes."""
-    data = picture_bytes(digest, kind)
-    if data is None:
-        raise NotFoundError("There is no such picture.")
-    answer = Response(data, mimetype="image/webp" if kind == "webp" else "image/jpeg")
-    answer.headers["Cache-Control"] = _A_YEAR
-    answer.set_etag(digest)
-    return answer.make_conditional(request)
-
-
-@bp.get("/media/card-<digest>.png")
-def share_card(digest: str) -> ResponseReturnValue:
-    """The picture that messengers show beside a link."""
-    data = card_file(digest)
-    if data is None:
-        raise NotFoundError("There is no such picture.")
-    answer = Response(data, mimetype="image/png", headers={"Cache-Control": _A_YEAR})
-    answer.set_etag(digest)
-    return answer.make_conditional(request)
-
-
 @bp.get("/imprint")
 @bp.get("/privacy")
 @bp.get("/accessibility")
@@ -237,27 +190,6 @@ def legal_of_campaign(slug: str) -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """What is open for taking part."""
     return home_page()
-
-
-@bp.get("/robots.txt")
-def robots() -> ResponseReturnValue:
-    """Search engines may read campaigns and nothing with a token in it."""
-    lines = (
-        "User-agent: *",
-        "Disallow: /staff",
-        "Disallow: /c/",
-        "Disallow: /k/",
-        "Disallow: /u/",
-        "Disallow: /s/",
-        "Disallow: /preview/",
-    )
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
-
-
-@bp.get("/favicon.ico")
-def favicon() -> ResponseReturnValue:
-    """Old browsers ask here."""
-    return redirect("/static/favicon.svg", 301)
 
 
 def _found(slug: str, language: str = "") -> LivePage:

@@ -19,6 +19,7 @@ from app.campaigns.theme_colours import palettes
 from app.campaigns.themes import all_themes, theme
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
+from app.landing.favicon import favicon_svg
 from app.landing.live_pages import forget_all
 from app.landing.theme_files import font_file
 from tests.campaigns.photos import photo
@@ -156,3 +157,24 @@ def test_a_brand_can_be_tried_before_it_is_saved_and_only_by_those_who_may(
     assert "~aa2200...round-" in page
     assert staff("campaigner").get("/staff/brand").status_code == 403
     assert staff("campaigner").get("/staff/brand/preview").status_code == 403
+
+
+def test_the_tab_shows_the_senders_initial_in_the_brands_colours(
+    client: CheckingClient, petition: str, staff: Callable[..., CheckingClient]
+):
+    assert staff("admin").submit("/staff/brand", form=_FORM, accent="#aa2200").status_code == 303
+    forget_all()
+    page = client.get("/schulweg").get_data(as_text=True)
+    icon = re.search(r'<link rel="icon" href="(data:image/svg[^"]+)"', page)
+    assert icon
+    assert "aa2200" in icon[1]
+    assert "%3EL%3C" in icon[1]
+    answer = client.get("/favicon.ico")
+    assert answer.mimetype == "image/svg+xml"
+    assert ">L<" in answer.get_data(as_text=True)
+
+
+def test_a_name_of_signs_alone_or_with_marks_draws_no_broken_sign():
+    assert "<path" in favicon_svg("", "klar", Brand())
+    assert ">&lt;" not in favicon_svg("<b>", "klar", Brand())
+    assert ">B<" in favicon_svg("<b>", "klar", Brand())
