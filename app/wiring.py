@@ -10,6 +10,7 @@ from app.foundation import agreements, audit, navigation, personal_data, queue, 
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import telling as landing_telling
+from app.landing.polls import keep_polls
 from app.landing.rendering import render_revision
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.seat_giving import compose_seat_given
@@ -27,7 +28,7 @@ def connect() -> None:
     audit.kept_by(audit_trail.keep)
     navigation.filled_by(ENTRIES)
 
-    publishing.when_published(render_revision, keep_number_of_seats)
+    publishing.when_published(render_revision, keep_number_of_seats, keep_polls)
 
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)

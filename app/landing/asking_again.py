@@ -72,6 +72,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         variant=live.variant,
         until=countdown_until(live.content),
         seats=live.seats,
+        polls=live.polls,
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 

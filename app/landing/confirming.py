@@ -14,6 +14,7 @@ from app.contacts.matching import contact_for
 from app.foundation import clock, tokens
 from app.foundation.database import db, dialect_insert, insert_or_ignore
 from app.landing.models import SignUp, Supporter, Tally
+from app.landing.polls import count_answers
 from app.landing.seating import locked_number_of_seats, seat_or_wait
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
@@ -111,7 +112,7 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
     tally = db.session.execute(
         raised.on_conflict_do_update(
             index_elements=["campaign_id"], set_={"confirmed": Tally.__table__.c.confirmed + 1}
-        ).returning(Tally.confirmed, Tally.seats)
+        ).returning(Tally.confirmed, Tally.seats, Tally.polls)
     ).one()
     db.session.execute(
         update(Supporter)
@@ -120,6 +121,7 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     _find_a_seat(sign_up, contact_id, tally.seats)
+    count_answers(sign_up.campaign_id, sign_up.answers, tally.polls)
     return True
 
 

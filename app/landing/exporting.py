@@ -25,7 +25,7 @@ from app.consent.telling import purpose_label
 from app.foundation.database import db, reading
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
-from app.landing.questions import in_words
+from app.landing.questions import in_words, is_question
 
 _BATCH = 500
 _TOLD = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
@@ -90,7 +90,7 @@ def _table_of(campaign: Campaign, language: str) -> _Table:
     purposes: dict[str, None] = {}
     for content in contents.values():
         for block in content["blocks"]:
-            if block["kind"] == "question":
+            if is_question(block):
                 # The wording of the latest page; a question that is gone keeps its column.
                 questions[block["id"]] = in_words(content, language, {block["id"]: []})[0][0]
         purposes |= dict.fromkeys(content["purposes"])

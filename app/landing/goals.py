@@ -7,6 +7,8 @@ from functools import lru_cache
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.landing.poll_words import polls_said
+from app.landing.polls import Poll
 from app.landing.seat_words import seats_said
 from app.landing.seating import Seats
 from app.landing.slots import SlotValues
@@ -46,6 +48,7 @@ def values_for(
     variant: str = "",
     until: str = "",
     seats: Seats | None = None,
+    polls: tuple[Poll, ...] = (),
 ) -> SlotValues:
     """All slots of a page.
 
@@ -64,6 +67,7 @@ def values_for(
         countdown=time_left(until, language),
         seats=left,
         waiting=waiting,
+        polls=polls_said(polls, language),
     )
 
 

@@ -18,6 +18,7 @@ from app.campaigns.page_content import default_language
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
+from app.landing.polls import Poll, polls_of
 from app.landing.rendering import build
 from app.landing.seating import Seats, standing
 from app.landing.slots import SlottedPage
@@ -49,6 +50,7 @@ class LivePage:
     running: tuple[LivePage, ...] = ()
     # Where their number is limited; as old as the count at most.
     seats: Seats | None = None
+    polls: tuple[Poll, ...] = ()
 
 
 _pages: dict[tuple[str, str], LivePage] = {}
@@ -111,13 +113,13 @@ def forget_all() -> None:
 
 def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> LivePage | None:
     row = db.session.execute(
-        select(Campaign, Tally.confirmed, Tally.seats)
+        select(Campaign, Tally.confirmed, Tally.seats, Tally.polls)
         .outerjoin(Tally, Tally.campaign_id == Campaign.id)
         .where(Campaign.slug == slug, Campaign.current_revision_id.is_not(None))
     ).first()
     if row is None:
         return None
-    campaign, confirmed, there = row
+    campaign, confirmed, there, polls = row
     if known is not None and known.revision_id == campaign.current_revision_id:
         fresh = replace(known, state=campaign.state, confirmed=confirmed or 0, checked_at=now)
     else:
@@ -129,13 +131,22 @@ def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> Li
         fresh = replace(fresh, seats=standing(campaign.id, there))
     elif fresh.seats is not None:
         fresh = replace(fresh, seats=None)
+    if polls or fresh.polls:
+        fresh = replace(fresh, polls=polls_of(campaign.id, fresh.content))
     return _with_running(fresh) if fresh.variants else fresh
 
 
 def _with_running(page: LivePage) -> LivePage:
     """The page with its variants as fresh as itself, and those that nobody has stopped."""
     variants = tuple(
-        replace(one, state=page.state, confirmed=page.confirmed, seats=page.seats, checked_at=page.checked_at)
+        replace(
+            one,
+            state=page.state,
+            confirmed=page.confirmed,
+            seats=page.seats,
+            polls=page.polls,
+            checked_at=page.checked_at,
+        )
         for one in page.variants
     )
     stopped = stopped_variants(page.campaign_id)

@@ -91,6 +91,19 @@ class Tally(Base):
     confirmed: Mapped[int] = mapped_column(default=0)
     # How many seats the published page offers; None where they are not limited.
     seats: Mapped[int | None]
+    # The blocks whose answers are counted; None where the published page has no poll.
+    polls: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class PollAnswer(Base):
+    """How many people who confirmed chose an answer, by its position from 1."""
+
+    __tablename__ = "poll_answers"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
+    block_id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    option: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
 
 
 class Seat(Base):

@@ -13,6 +13,7 @@ from app.landing import stamps
 from app.landing.arriving import Arrival
 from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
+from app.landing.polls import Poll
 from app.landing.seating import Seats
 from app.landing.slots import SlottedPage
 
@@ -58,6 +59,7 @@ def page_response(live: LivePage, come: Arrival) -> Response:
             countdown_until(live.content),
             live.variant,
             live.seats,
+            live.polls,
         ),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
@@ -79,6 +81,7 @@ class _Standing(NamedTuple):
     until: str
     variant: str
     seats: Seats | None
+    polls: tuple[Poll, ...]
 
 
 @lru_cache(maxsize=256)
@@ -97,6 +100,7 @@ def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: 
         variant=standing.variant,
         until=standing.until,
         seats=standing.seats,
+        polls=standing.polls,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.campaigns.block_kinds import block_kind
 from app.campaigns.page_content import Content, default_language, readable_texts
 from app.foundation.errors import RefusedError
 from app.landing.page_view import FieldView
@@ -23,12 +24,15 @@ def questions_in(content: Content, language: str) -> list[FieldView]:
     """The page's questions in one language, in order, unanswered."""
     first = default_language(content)
     return [
-        _field(
-            block["id"], readable_texts(block.get("texts", {}), language, first), block.get("settings", {})
-        )
+        _field(block["id"], readable_texts(block.get("texts", {}), language, first), _settings(block))
         for block in content["blocks"]
-        if block["kind"] == "question"
+        if is_question(block)
     ]
+
+
+def is_question(block: Mapping[str, Any]) -> bool:
+    """Whether a block is asked in the form."""
+    return block_kind(block["kind"]).kind.is_in_form
 
 
 def answered(field: FieldView, posted: list[str], cleaned: str) -> None:
@@ -62,7 +66,7 @@ def answer_of(field: FieldView) -> Any:
 
 def in_words(content: Content, language: str, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Questions and answers of one sign-up as people read them; what is not asked any more keeps its answer."""
-    asked = {block["id"]: block for block in content["blocks"] if block["kind"] == "question"}
+    asked = {block["id"]: block for block in content["blocks"] if is_question(block)}
     return [
         (_label(asked.get(name), name, language), _said(asked.get(name), value, language))
         for name, value in answers.items()
@@ -86,13 +90,19 @@ def _field(block_id: str, texts: Mapping[str, Any], settings: Mapping[str, Any])
     )
 
 
+def _settings(block: Mapping[str, Any]) -> dict[str, Any]:
+    """A poll is a question with one of several answers."""
+    given = dict(block.get("settings", {}))
+    return given if block["kind"] == "question" else {"answer": "one"} | given
+
+
 def _label(block: dict[str, Any] | None, name: str, language: str) -> str:
     return str(_texts(block, language).get("label") or name)
 
 
 def _said(block: dict[str, Any] | None, value: Any, language: str) -> str:
     options = _texts(block, language).get("options") or []
-    if block is None or block.get("settings", {}).get("answer") not in ("one", "several"):
+    if block is None or _settings(block).get("answer") not in ("one", "several"):
         return str(value)
     chosen = value if isinstance(value, list) else [value]
     return ", ".join(options[one - 1] if 0 < one <= len(options) else str(one) for one in chosen)

@@ -21,7 +21,7 @@ from app.campaigns.variants import content_as, variant_ids
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
-from app.landing.questions import questions_in
+from app.landing.questions import is_question, questions_in
 from app.landing.share_cards import Card, card_of, keep_card
 from app.landing.slots import SlotMarkers, SlotValues
 
@@ -115,9 +115,11 @@ def page_html(
 
 def _kinds_with_style(content: Content) -> list[str]:
     """Whose rules the page needs: a picture in another block looks like one in a block of its own."""
-    return [block["kind"] for block in content["blocks"]] + [
-        "picture" for _block, _key in blocks_with_pictures(content)
-    ]
+    return (
+        [block["kind"] for block in content["blocks"]]
+        + ["picture" for _block, _key in blocks_with_pictures(content)]
+        + ["question" for block in content["blocks"] if is_question(block)]
+    )
 
 
 def render_what_is_missing() -> int:

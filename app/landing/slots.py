@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -23,7 +24,13 @@ _LAST_BLOCK = b"\x03\x00"
 _WORTH_COMPRESSING = 200
 
 SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent", "countdown", "seats", "waiting")
-_MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}){_CLOSE}")
+_POLL = "poll."
+_MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}|poll[.][a-z0-9.-]+){_CLOSE}")
+
+
+def poll_slot(block_id: str, what: str) -> str:
+    """The name of a slot for a poll's result: ``line``, or ``2.share`` and ``2.percent`` of its second answer."""
+    return f"{_POLL}{block_id}.{what}"
 
 
 class SlotMarkers:
@@ -33,6 +40,10 @@ class SlotMarkers:
         if name not in SLOTS:
             raise AttributeError(name)
         return f"{_OPEN}{name}{_CLOSE}"
+
+    def poll(self, block_id: str, what: str) -> str:
+        """The marker for a part of a poll's result."""
+        return f"{_OPEN}{poll_slot(block_id, what)}{_CLOSE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,17 @@ class SlotValues:
     # How many seats are left, and what the form says before its button when none are.
     seats: str = ""
     waiting: str = ""
+    # The results of polls, by ``poll_slot``.
+    polls: Mapping[str, str] = field(default_factory=dict)
+
+    def poll(self, block_id: str, what: str) -> str:
+        """A part of a poll's result."""
+        return self.polls.get(poll_slot(block_id, what), "")
+
+    def written(self, slot: str) -> bytes:
+        """What fills a slot."""
+        value = self.polls.get(slot, "") if slot.startswith(_POLL) else getattr(self, slot)
+        return escape(value).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +95,14 @@ class SlottedPage:
 
     def plain(self, values: SlotValues) -> bytes:
         """The page's bytes."""
-        return b"".join(
-            escape(getattr(values, piece.slot)).encode() if piece.slot else piece.plain
-            for piece in self._pieces
-        )
+        return b"".join(values.written(piece.slot) if piece.slot else piece.plain for piece in self._pieces)
 
     def zipped(self, values: SlotValues) -> bytes:
         """The same bytes as one gzip member."""
         out, waiting = [_GZIP_HEADER], b""
         checksum = length = 0
         for piece in self._pieces:
-            text = escape(getattr(values, piece.slot)).encode() if piece.slot else piece.plain
+            text = values.written(piece.slot) if piece.slot else piece.plain
             checksum, length = zlib.crc32(text, checksum), length + len(text)
             if piece.deflated:
                 if waiting:

@@ -14,6 +14,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
+from app.landing.polls import PollInWords, polls_in_words
 from app.metrics import wording
 from app.metrics.figures import CampaignNumbers
 from app.metrics.freshness import fresh_enough
@@ -35,8 +36,9 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     """
     campaign = campaign_by_id(campaign_id) or abort(404)
     counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
+    polls = polls_in_words(campaign)
     is_part = "HX-Request" in request.headers
-    version = _fingerprint(counted, campaign)
+    version = _fingerprint(counted, polls, campaign)
     if is_part and request.args.get("seen") == version:
         return "", 204
     return render_template(
@@ -44,6 +46,7 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         campaign=campaign,
         numbers=counted[0],
         course=counted[1],
+        polls=polls,
         version=version,
         network_names=dict(NETWORKS),
         channel_name=channel_name,
@@ -79,6 +82,8 @@ def figures() -> ResponseReturnValue:
     )
 
 
-def _fingerprint(counted: tuple[CampaignNumbers, Course], campaign: Campaign) -> str:
-    shown = (counted, campaign.state, str(get_locale()))
+def _fingerprint(
+    counted: tuple[CampaignNumbers, Course], polls: list[PollInWords], campaign: Campaign
+) -> str:
+    shown = (counted, polls, campaign.state, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
