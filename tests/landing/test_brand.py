@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 
@@ -10,10 +11,11 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.campaigns import drafting, publishing
 from app.campaigns.brand import CORNERS, Brand, brand_css, brand_from, colours_of, fonts
 from app.campaigns.contrast import contrast, ground_for, ink_on, readable_on
 from app.campaigns.keeping_pictures import keep_picture
-from app.campaigns.organisation import the_organisation
+from app.campaigns.organisation import save_brand, the_organisation
 from app.campaigns.style_sheets import style_sheet, style_url
 from app.campaigns.theme_colours import palettes
 from app.campaigns.themes import all_themes, theme
@@ -178,3 +180,22 @@ def test_a_name_of_signs_alone_or_with_marks_draws_no_broken_sign():
     assert "<path" in favicon_svg("", "klar", Brand())
     assert ">&lt;" not in favicon_svg("<b>", "klar", Brand())
     assert ">B<" in favicon_svg("<b>", "klar", Brand())
+
+
+def test_a_page_in_a_brand_with_a_typeface_of_its_own_still_weighs_at_most_14_kilobytes(
+    app: Flask, client: CheckingClient, organisation: None
+):
+    with app.app_context():
+        save_brand(Brand(accent="#14556b", second="#ffcc00", font="lexend", corners="round"))
+        for name in _names:
+            publishing.publish(drafting.new_campaign("petition", "Mehr Bäume", slug=name, theme=name))
+        db.session.commit()
+    for name in _names:
+        page = client.get(f"/{name}")
+        html = page.get_data(as_text=True)
+        addresses = [re.search(rf'rel="{rel}" href="([^"]+)"', html) for rel in ("stylesheet", "preload")]
+        files = [client.get(found[1], headers={"Accept-Encoding": "gzip"}) for found in addresses if found]
+        assert len(files) == 2
+        heads = sum(len(key) + len(value) + 4 for answer in (page, *files) for key, value in answer.headers)
+        weight = len(gzip.compress(page.data, 9)) + sum(len(answer.data) for answer in files) + heads
+        assert weight <= 14 * 1024, name
