@@ -12,6 +12,7 @@ import zipfile
 from typing import Any
 
 from app.campaigns.models import Campaign
+from app.campaigns.travelling_phases import phases_to_pack
 from app.campaigns.travelling_pictures import pictures_of
 
 FORMAT = 1
@@ -23,9 +24,14 @@ _PLAIN_FILE = 0o100644 << 16
 
 def packed(campaign: Campaign) -> bytes:
     """The draft as a zip with one folder, called like the campaign's address."""
-    told, pictures = pictures_of(campaign.draft)
+    phases = phases_to_pack(campaign)
+    told, files = pictures_of(campaign.draft, *phases.pages.values())
     content = {"template": campaign.template, **campaign.draft} | ({"pictures": told} if told else {})
-    return _zipped(campaign.slug, folder_files(content) | pictures)
+    if phases.told:
+        content |= {"phases": phases.told, "phase_in_draft": phases.in_draft}
+    for number, page in phases.pages.items():
+        files |= {f"phases/{number}/{name}": data for name, data in folder_files(page).items()}
+    return _zipped(campaign.slug, folder_files(content) | files)
 
 
 def folder_files(content: dict[str, Any]) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -39,11 +39,11 @@ _NOT_PIXELS = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _PNG_PARTS = frozenset((b"IHDR", b"IDAT", b"IEND"))
 
 
-def pictures_of(content: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What is told about each picture of a page, by its key, and the files by their path in the folder."""
+def pictures_of(*contents: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What is told about each picture of some pages, by its key, and the files by their path in the folder."""
     told: dict[str, Any] = {}
     files: dict[str, bytes] = {}
-    for key in sorted({key for _block, key in blocks_with_pictures(content)}):
+    for key in sorted(_shown_on(contents)):
         picture = picture_by_key(key)
         if picture is None or not _KEY.fullmatch(key):
             continue
@@ -70,14 +70,13 @@ def is_picture_file(name: str) -> bool:
 
 
 def pictures_from(
-    told: Any, files: Mapping[str, bytes], content: Mapping[str, Any], *, account_id: int | None
+    told: Any, files: Mapping[str, bytes], contents: Iterable[Mapping[str, Any]], *, account_id: int | None
 ) -> list[Picture]:
     """The pictures this installation does not have yet, drawn and not yet written. Raises RefusedError.
 
     Whoever calls has no transaction open: drawing takes its time.
     """
-    shown = {key for _block, key in blocks_with_pictures(content)}
-    _check_what_is_told(told, files, shown)
+    _check_what_is_told(told, files, _shown_on(contents))
     drawn = []
     for key, about in told.items():
         with reading():
@@ -92,6 +91,10 @@ def keep_drawn(pictures: list[Picture]) -> None:
     for picture in pictures:
         with suppress(IntegrityError), db.session.begin_nested():
             db.session.add(picture)
+
+
+def _shown_on(contents: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {key for content in contents for _block, key in blocks_with_pictures(content)}
 
 
 def _check_what_is_told(told: Any, files: Mapping[str, bytes], shown: set[str]) -> None:

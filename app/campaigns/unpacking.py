@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.packing import FORMAT
 from app.campaigns.page_content import headline
 from app.campaigns.receiving_pictures import LARGEST_FILE as LARGEST_PICTURE
+from app.campaigns.travelling_phases import bring_in, is_of_a_phase, phases_unpacked
 from app.campaigns.travelling_pictures import is_picture_file, keep_drawn, pictures_from
 from app.foundation import audit, clock
 from app.foundation.database import db
@@ -42,15 +43,20 @@ def campaign_from_archive(archive: bytes, *, owner_id: int | None = None) -> Cam
     """A new draft from the bytes of a zip. Flushes. Raises RefusedError, whose text says what is wrong."""
     folder, files = _unzipped(archive)
     pictures = {name: content for name, content in files.items() if is_picture_file(name)}
-    stored = _whole({name: content for name, content in files.items() if name not in pictures})
+    of_phases = {name: content for name, content in files.items() if is_of_a_phase(name)}
+    stored = _read_whole(
+        {name: one for name, one in files.items() if name not in pictures and name not in of_phases}
+    )
     told = stored.pop("pictures", {})
-    if stored.pop("format", None) != FORMAT:
-        raise RefusedError(_("campaign.toml has to say “format = %(number)s”.", number=FORMAT))
+    told_of_phases, in_draft = stored.pop("phases", []), stored.pop("phase_in_draft", 0)
     template = stored.pop("template", "")
     if not isinstance(template, str) or not _TEMPLATE.fullmatch(template):
         raise RefusedError(_("“%(field)s” in campaign.toml is not what it should be.", field="template"))
     content, now = checked_content(stored), clock.now()
-    drawn = pictures_from(told, pictures, content, account_id=owner_id)
+    phases = phases_unpacked(
+        told_of_phases, in_draft, of_phases, lambda page: checked_content(_read_whole(page))
+    )
+    drawn = pictures_from(told, pictures, [content, *phases.pages.values()], account_id=owner_id)
     is_free = SLUG.fullmatch(folder) and folder not in RESERVED_SLUGS and not is_taken(folder)
     campaign = Campaign(
         slug=folder if is_free else free_slug_for(headline(content, content["languages"][0])),
@@ -63,8 +69,17 @@ def campaign_from_archive(archive: bytes, *, owner_id: int | None = None) -> Cam
     keep_drawn(drawn)
     db.session.add(campaign)
     db.session.flush()
+    bring_in(campaign, phases)
     audit.record("campaign.imported", "campaign", campaign.id)
     return campaign
+
+
+def _read_whole(files: dict[str, bytes]) -> dict[str, Any]:
+    """``campaign.toml`` of a folder in the format we know, with its texts in place."""
+    stored = _whole(files)
+    if stored.pop("format", None) != FORMAT:
+        raise RefusedError(_("campaign.toml has to say “format = %(number)s”.", number=FORMAT))
+    return stored
 
 
 def _unzipped(archive: bytes) -> tuple[str, dict[str, bytes]]:
