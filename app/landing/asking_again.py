@@ -73,6 +73,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         until=countdown_until(live.content),
         seats=live.seats,
         polls=live.polls,
+        signatures=live.signatures,
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 

@@ -26,6 +26,7 @@ from app.foundation.database import db, reading
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
 from app.landing.questions import in_words, is_question
+from app.landing.signatures import purposes_of
 
 _BATCH = 500
 _TOLD = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
@@ -93,7 +94,7 @@ def _table_of(campaign: Campaign, language: str) -> _Table:
             if is_question(block):
                 # The wording of the latest page; a question that is gone keeps its column.
                 questions[block["id"]] = in_words(content, language, {block["id"]: []})[0][0]
-        purposes |= dict.fromkeys(content["purposes"])
+        purposes |= dict.fromkeys(purposes_of(content))
     return _Table(
         language=language,
         questions=questions,

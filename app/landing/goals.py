@@ -11,6 +11,7 @@ from app.landing.poll_words import polls_said
 from app.landing.polls import Poll
 from app.landing.seat_words import seats_said
 from app.landing.seating import Seats
+from app.landing.signatures import Signature, signatures_said
 from app.landing.slots import SlotValues
 from app.landing.time_left import time_left
 
@@ -49,6 +50,7 @@ def values_for(
     until: str = "",
     seats: Seats | None = None,
     polls: tuple[Poll, ...] = (),
+    signatures: tuple[Signature, ...] = (),
 ) -> SlotValues:
     """All slots of a page.
 
@@ -68,6 +70,7 @@ def values_for(
         seats=left,
         waiting=waiting,
         polls=polls_said(polls, language),
+        signatures=signatures_said(signatures, language),
     )
 
 

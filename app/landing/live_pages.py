@@ -21,9 +21,11 @@ from app.landing.models import RenderedPage, Tally
 from app.landing.polls import Poll, polls_of
 from app.landing.rendering import build
 from app.landing.seating import Seats, standing
+from app.landing.signatures import Signature, shows_signatures, signatures_of
 from app.landing.slots import SlottedPage
 
 _FRESH_SECONDS = 1.0
+_NAMES_FRESH_SECONDS = 5.0
 _MOST_PAGES = 2000
 
 
@@ -51,6 +53,9 @@ class LivePage:
     # Where their number is limited; as old as the count at most.
     seats: Seats | None = None
     polls: tuple[Poll, ...] = ()
+    # Names to show, and when they were read; dearer than a number, so less often.
+    signatures: tuple[Signature, ...] = ()
+    signatures_at: float | None = None
 
 
 _pages: dict[tuple[str, str], LivePage] = {}
@@ -133,7 +138,16 @@ def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> Li
         fresh = replace(fresh, seats=None)
     if polls or fresh.polls:
         fresh = replace(fresh, polls=polls_of(campaign.id, fresh.content))
+    fresh = _with_signatures(fresh, now)
     return _with_running(fresh) if fresh.variants else fresh
+
+
+def _with_signatures(page: LivePage, now: float) -> LivePage:
+    if page.signatures_at is not None and now - page.signatures_at < _NAMES_FRESH_SECONDS:
+        return page
+    if not shows_signatures(page.content):
+        return page
+    return replace(page, signatures=signatures_of(page.campaign_id), signatures_at=now)
 
 
 def _with_running(page: LivePage) -> LivePage:
@@ -145,6 +159,7 @@ def _with_running(page: LivePage) -> LivePage:
             confirmed=page.confirmed,
             seats=page.seats,
             polls=page.polls,
+            signatures=page.signatures,
             checked_at=page.checked_at,
         )
         for one in page.variants

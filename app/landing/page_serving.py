@@ -15,6 +15,7 @@ from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
 from app.landing.polls import Poll
 from app.landing.seating import Seats
+from app.landing.signatures import Signature
 from app.landing.slots import SlottedPage
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def page_response(live: LivePage, come: Arrival) -> Response:
             live.variant,
             live.seats,
             live.polls,
+            live.signatures,
         ),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
@@ -82,6 +84,7 @@ class _Standing(NamedTuple):
     variant: str
     seats: Seats | None
     polls: tuple[Poll, ...]
+    signatures: tuple[Signature, ...]
 
 
 @lru_cache(maxsize=256)
@@ -101,6 +104,7 @@ def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: 
         until=standing.until,
         seats=standing.seats,
         polls=standing.polls,
+        signatures=standing.signatures,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

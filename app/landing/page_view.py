@@ -23,6 +23,7 @@ from app.campaigns.page_content import (
 )
 from app.consent.legal_texts import current_text, wording_of
 from app.landing.event_card import EventCard, event_card
+from app.landing.signatures import purposes_of
 
 _LONGEST = {
     "given_name": 100,
@@ -196,7 +197,7 @@ def blank_form(slug: str, content: Content, consents: list[ConsentView]) -> Form
 def consents_for(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:
     """The boxes the page offers, with the wordings in force now. May flush new versions of them."""
     views = []
-    for purpose in content["purposes"]:
+    for purpose in purposes_of(content):
         text = current_text(purpose, language, sender_name(content, organisation))
         views.append(ConsentView(f"consent-{purpose}", purpose, text.id, text.wording, ticked=False))
     return views
@@ -207,7 +208,7 @@ def consents_to_look_at(content: Content, language: str, organisation: Organisat
     sender = sender_name(content, organisation)
     return [
         ConsentView(f"consent-{purpose}", purpose, 0, wording_of(purpose, language, sender), ticked=False)
-        for purpose in content["purposes"]
+        for purpose in purposes_of(content)
     ]
 
 

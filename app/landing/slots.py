@@ -17,13 +17,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from markupsafe import Markup
+
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LAST_BLOCK = b"\x03\x00"
 # Shorter pieces between two slots cost less as they are than as a block of their own.
 _WORTH_COMPRESSING = 200
 
-SLOTS = ("stamp", "via", "ref", "variant", "count", "outlook", "percent", "countdown", "seats", "waiting")
+SLOTS = (
+    "stamp",
+    "via",
+    "ref",
+    "variant",
+    "count",
+    "outlook",
+    "percent",
+    "countdown",
+    "seats",
+    "waiting",
+    "signatures",
+)
 _POLL = "poll."
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}|poll[.][a-z0-9.-]+){_CLOSE}")
 
@@ -63,6 +77,8 @@ class SlotValues:
     # How many seats are left, and what the form says before its button when none are.
     seats: str = ""
     waiting: str = ""
+    # The names of people as a list: HTML, made in signatures.py.
+    signatures: Markup = Markup()  # noqa: RUF009 - never changes
     # The results of polls, by ``poll_slot``.
     polls: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,7 +89,7 @@ class SlotValues:
     def written(self, slot: str) -> bytes:
         """What fills a slot."""
         value = self.polls.get(slot, "") if slot.startswith(_POLL) else getattr(self, slot)
-        return escape(value).encode()
+        return (value if isinstance(value, Markup) else escape(value)).encode()
 
 
 @dataclass(frozen=True, slots=True)

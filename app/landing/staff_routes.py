@@ -31,6 +31,7 @@ from app.landing.page_view import SharedPreview, consents_to_look_at
 from app.landing.polls import polls_of
 from app.landing.rendering import page_html, share_card
 from app.landing.seating import seats_in, standing
+from app.landing.signatures import shows_signatures, signatures_of
 
 bp = staff_blueprint("landing_staff", __name__)
 bp.add_app_template_filter(in_block)
@@ -135,6 +136,7 @@ def previewed(
             until=countdown_until(content),
             seats=standing(campaign.id or 0, seats_in(content)),
             polls=polls_of(campaign.id or 0, content),
+            signatures=signatures_of(campaign.id or 0) if shows_signatures(content) else (),
         ),
         consents=consents_to_look_at(content, language, organisation_of(campaign)),
         preview=True,
