@@ -14,7 +14,17 @@ from app.foundation.errors import NotFoundError
 FOLDER = Path(__file__).resolve().parents[2] / "campaigns"
 _ABOUT_THE_TEMPLATE = ("name", "about", "demand_example")
 # What most people come for; the others follow by name.
-_FIRST = ("petition", "event", "newsletter", "survey", "poll", "volunteers", "open-letter", "pledge", "candidates")
+_FIRST = (
+    "petition",
+    "event",
+    "newsletter",
+    "survey",
+    "poll",
+    "volunteers",
+    "open-letter",
+    "pledge",
+    "candidates",
+)
 
 
 @dataclass(frozen=True, slots=True)
