@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app import create_app
+from app.campaigns import drafting, publishing
 from app.campaigns.cloning import clone
 from app.campaigns.domains import written_domain
 from app.campaigns.models import Campaign
+from app.campaigns.organisation import save_organisation
 from app.foundation.database import db
+from app.foundation.settings import Settings
 from app.landing.live_pages import forget_all
 from app.outbox.composing import Mail, compose
 from app.outbox.models import OutboxMessage
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
+from tests.servers.product import ORGANISATION
 
 _HOST = "http://schulweg.example.org"
 _FORM = "form[@id='domain']"
@@ -117,3 +123,20 @@ def test_no_two_campaigns_share_a_domain_and_it_can_be_given_back(
 def test_a_domain_is_kept_as_browsers_send_it():
     assert written_domain(" https://Müllers-Bäume.example.org/hin?x ") == "xn--mllers-bume-s8a81a.example.org"
     assert written_domain("schulweg.example.org.") == "schulweg.example.org"
+
+
+def test_where_staff_have_a_host_of_their_own_a_campaigns_domain_shows_none_of_it(sqlite_data: Path):
+    public, team = "https://mitmachen.example.org", "https://team.example.org"
+    app = create_app(Settings(data=sqlite_data, secret_key="k", base_url=public, staff_url=team))
+    with app.app_context():
+        save_organisation({**ORGANISATION, "country": "DE"})
+        campaign = drafting.new_campaign("petition", "Ein sicherer Schulweg", slug="eigene-domain")
+        publishing.publish(campaign)
+        campaign.domain = "schulweg.example.org"
+        db.session.commit()
+    client, host = app.test_client(), "https://schulweg.example.org"
+    page = client.get("/", base_url=host)
+    assert "Ein sicherer Schulweg" in page.get_data(as_text=True)
+    assert client.get("/staff/sign-in", base_url=host).status_code == 404
+    assert client.get("/", base_url=team).location == "/staff/"
+    assert client.get("/eigene-domain", base_url=team).status_code == 404
