@@ -11,6 +11,7 @@ from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_camp
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
+from app.campaigns.variants import content_as
 from app.foundation import tokens
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
@@ -30,7 +31,7 @@ def kit(token: str) -> ResponseReturnValue:
     sign_up, campaign = shared.sign_up, shared.campaign
     language = _language(campaign, sign_up.language)
     with force_locale(language[:2]):
-        page = _page(campaign, language)
+        page = _page(campaign, language, sign_up.variant)
         return render_template(
             "landing/confirmed.html",
             page=page,
@@ -60,7 +61,8 @@ def short_link(code: str) -> ResponseReturnValue:
 def share(code: str, network: str) -> ResponseReturnValue:
     """Count a share and lead to the network's own share window."""
     shared = _shared(code)
-    page = _page(shared.campaign, _language(shared.campaign, shared.sign_up.language))
+    sign_up = shared.sign_up
+    page = _page(shared.campaign, _language(shared.campaign, sign_up.language), sign_up.variant)
     address = share_address(
         network, text=page.share_text or page.title, url=_short_url(shared.sign_up.share_code)
     )
@@ -68,7 +70,7 @@ def share(code: str, network: str) -> ResponseReturnValue:
         raise NotFoundError("There is no such way to share.")
     if request.method == "GET" and kind_of(request) == "view":
         counter: VisitCounter = current_app.extensions["testballon_visits"]
-        counter.add(Cell(shared.campaign.id, this_hour(), "share", network, "", page.language))
+        counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
     return redirect(address, 303)
 
 
@@ -92,5 +94,7 @@ def _content(campaign: Campaign) -> dict:  # type: ignore[type-arg]
     return campaign.current_revision.content if campaign.current_revision else campaign.draft
 
 
-def _page(campaign: Campaign, language: str) -> PageView:
-    return page_view(campaign, _content(campaign), language, organisation_of(campaign))
+def _page(campaign: Campaign, language: str, variant: str) -> PageView:
+    """The page in the wording the supporter knows, where there still is one."""
+    content = content_as(_content(campaign), variant)
+    return page_view(campaign, content, language, organisation_of(campaign))

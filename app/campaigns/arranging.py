@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from app.campaigns.page_content import Content
 from app.foundation.errors import NotFoundError, RefusedError
 
 MOST_BLOCKS = 60
+_PLACES = ("top", "act", "story")
 
 
 def find_block(content: Content, block_id: str) -> dict[str, Any]:
@@ -21,6 +23,16 @@ def find_block(content: Content, block_id: str) -> dict[str, Any]:
         if block["id"] == block_id:
             return dict(block)
     raise NotFoundError("This block is not on the page any more.")
+
+
+def in_order_of_the_page(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stored blocks as they follow each other on the page: the top, what stands by the form, the story."""
+
+    def place(block: dict[str, Any]) -> int:
+        known = all_kinds().get(block["kind"])
+        return _PLACES.index(known.kind.place) if known else len(_PLACES)
+
+    return sorted(blocks, key=place)
 
 
 def kinds_to_add(content: Content) -> list[KnownKind]:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.campaigns.block_kinds import all_kinds
+from app.campaigns.campaign_folders import all_templates
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.links_in_text import Link, leads_nowhere, links_in
 from app.campaigns.models import Campaign
@@ -37,8 +38,27 @@ def findings(campaign: Campaign) -> list[Finding]:
     needed = [Finding(sentence, url, is_needed=True) for sentence, url in missing_for_publishing(campaign)]
     return needed + [
         Finding(sentence, f"/staff/campaigns/{campaign.id}/edit?language={language}&block={block_id}")
-        for sentence, language, block_id in _hints(campaign.draft)
+        for sentence, language, block_id in (*_hints(campaign.draft), *_as_it_came(campaign))
     ]
+
+
+def _as_it_came(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    """What the template says of every campaign, and perhaps not rightly of this one."""
+    content, first = campaign.draft, default_language(campaign.draft)
+    known = next((one.content for one in all_templates() if one.name == campaign.template), None)
+    if known is None:
+        return
+    theirs = {block["id"]: block for block in known["blocks"]}
+    for block in content["blocks"]:
+        body = block.get("texts", {}).get(first, {}).get("body")
+        same = theirs.get(block["id"], {}).get("texts", {}).get(first, {}).get("body")
+        if block["kind"] == "text" and body and body == same:
+            sentence = _("The long text is still the template's. Is all of it true of your campaign?")
+            yield sentence, first, block["id"]
+    event = content.get("event")
+    if event and event.get("place") == known.get("event", {}).get("place"):
+        hero = next((block["id"] for block in content["blocks"] if block["kind"] == "hero"), "")
+        yield _("The place is still the template's. Are date and place right?"), first, hero
 
 
 def _hints(content: Content) -> Iterator[tuple[str, str, str]]:
@@ -64,6 +84,8 @@ def _about_block(content: Content, block: dict[str, Any], language: str, slugs: 
             block=name,
             language=str(LANGUAGE_NAMES.get(language, language)),
         )
+    if block["kind"] == "picture" and language == default_language(content) and not _picture(block):
+        yield _("“%(block)s” has no picture yet; visitors do not see it.", block=name)
     heading = bool(str(said.get("heading") or "").strip())
     for text in _texts(said):
         if skips_a_level(text, below=2 if heading else 1):
@@ -132,6 +154,10 @@ def _untouched(first: dict[str, Any], said: dict[str, Any]) -> list[str]:
     """The first of the sample texts nobody has written over; headings and buttons are good as they come."""
     kept = [value for key, value in first.items() if key not in _GOOD_AS_THEY_ARE and said.get(key) == value]
     return [text for value in kept for text in _texts(value) if text.strip()][:1]
+
+
+def _picture(block: dict[str, Any]) -> str:
+    return str(block.get("settings", {}).get("picture") or "")
 
 
 def _addresses(settings: dict[str, Any]) -> list[str]:

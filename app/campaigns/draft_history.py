@@ -14,8 +14,9 @@ from app.foundation.database import db
 from app.foundation.errors import TestballonError
 
 MOST_VERSIONS = 200
-# Keystrokes in one place within this time are one step to undo.
+# Keystrokes in one place within this time are one step to undo; of moves, each is one.
 _ONE_STEP = timedelta(seconds=5)
+_TYPED = ("block ", "words ", "variant ")
 
 
 class ChangedMeanwhileError(TestballonError):
@@ -48,6 +49,7 @@ def keep(campaign: Campaign, content: Content, *, what: str, seen: int | None = 
         and last.account_id == account_id
         and now - last.at < _ONE_STEP
         and last.number > 1
+        and what.startswith(_TYPED)
     ):
         last.content, last.at = content, now
     else:

@@ -21,6 +21,7 @@ from app.foundation.gates import needs, staff_blueprint
 from app.foundation.wording import time_of_day
 
 bp = staff_blueprint("editor", __name__)
+bp.add_app_template_filter(arranging.in_order_of_the_page)
 
 
 @bp.get("/campaigns/<int:campaign_id>/edit")

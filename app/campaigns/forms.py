@@ -200,7 +200,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
         _l("Supervisory authority"), [Optional(), Length(max=500)], filters=[_one_line]
     )
     privacy_contact = EmailField(
-        _l("Contact for data protection"),
+        _l("E-mail address for questions on data protection"),
         [DataRequired(_l("The privacy notice needs this.")), Length(max=320)],
         filters=[_one_line],
     )

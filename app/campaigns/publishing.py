@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.campaigns import phases
+from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, event_of, headline
@@ -127,21 +128,22 @@ def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
         sentence = _("The imprint is not complete yet; without it no page may go live.")
         missing.append((sentence, "/staff/organisation"))
     for language in content["languages"]:
-        title = headline(content, language).strip()
+        title, name = headline(content, language).strip(), str(LANGUAGE_NAMES.get(language, language))
         if not title:
-            sentence = _("The headline is missing (%(language)s).", language=language)
+            sentence = _("The headline is missing (%(language)s).", language=name)
             missing.append((sentence, f"{words_url}?language={language}"))
         elif len(title) > LONGEST_TITLE:
             sentence = _(
                 "The headline is longer than %(n)s characters (%(language)s).",
                 n=LONGEST_TITLE,
-                language=language,
+                language=name,
             )
             missing.append((sentence, f"{words_url}?language={language}"))
     missing += _dates_in_the_past(campaign, content, words_url)
     for block_id, language in without_alt(content):
         sentence = _(
-            "A picture has no description for people who cannot see it (%(language)s).", language=language
+            "A picture has no description for people who cannot see it (%(language)s).",
+            language=str(LANGUAGE_NAMES.get(language, language)),
         )
         missing.append(
             (sentence, f"/staff/campaigns/{campaign.id}/edit?language={language}&block={block_id}")

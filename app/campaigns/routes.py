@@ -51,6 +51,7 @@ def campaign_list() -> ResponseReturnValue:
         states=STATES,
         templates={one.name: one for one in all_templates()},
         has_demo=queries.has_demo(),
+        organisation_missing=the_organisation().missing_for_imprint,
     )
 
 
@@ -232,6 +233,7 @@ def organisation() -> ResponseReturnValue:
 def _publish(campaign: Campaign) -> ResponseReturnValue:
     if not current_user.may("campaigns.publish"):
         abort(403)
+    was_published = campaign.current_revision_id is not None
     try:
         publishing.publish(campaign, account_id=current_user.id)
     except publishing.PublishingRefusedError as refusal:
@@ -241,7 +243,16 @@ def _publish(campaign: Campaign) -> ResponseReturnValue:
             flash(sentence, "error")
         return redirect(_page_of(campaign), 303)
     db.session.commit()
+    if was_published:
+        flash(_("Your changes are online."), "success")
+        return redirect(_back() or _page_of(campaign), 303)
     return redirect(url_for("campaigns.campaign_page", campaign_id=campaign.id, published="yes"), 303)
+
+
+def _back() -> str:
+    """Where the button was pressed, if that is one of our own pages."""
+    address = request.form.get("back", "")
+    return address if address.startswith("/staff/") and "\\" not in address else ""
 
 
 def _campaign(campaign_id: int) -> Campaign:

@@ -31,7 +31,8 @@ def overview(campaign_id: int) -> ResponseReturnValue:
         page_language=_language(campaign),
         language_names=LANGUAGE_NAMES,
         versions=_versions(campaign.draft, _language(campaign)),
-        published=variants.variant_ids(live),
+        # A live page with one wording shows that one.
+        published=variants.variant_ids(live) or ([variants.ORIGINAL] if live else []),
         stopped=variants.stopped_variants(campaign.id),
         most=variants.MOST + 1,
     )

@@ -33,6 +33,8 @@ def tell(contact_id: int) -> list[TimelineEntry]:
 def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
     page = f"/staff/campaigns/{sign_up.campaign_id}"
     came_by = _("Channel: %(channel)s", channel=channel_name(sign_up.channel))
+    if sign_up.variant:
+        came_by += " · " + _("Variant %(name)s", name=sign_up.variant.upper())
     yield TimelineEntry(
         sign_up.created_at,
         "pencil",

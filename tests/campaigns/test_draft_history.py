@@ -27,7 +27,7 @@ def _lead(campaign: Campaign) -> str:
     return str(block_texts(campaign.draft, "hero", "de")["lead"])
 
 
-def _change(campaign: Campaign, lead: str, *, what: str = "text hero", seen: int | None = None) -> None:
+def _change(campaign: Campaign, lead: str, *, what: str = "block hero de", seen: int | None = None) -> None:
     draft_history.keep(campaign, drafting.content_with(campaign.draft, "de", lead=lead), what=what, seen=seen)
     db.session.commit()
 
@@ -67,6 +67,13 @@ def test_keystrokes_in_one_place_are_one_step(campaign: Campaign):
         _change(campaign, "Der Bus fährt")
         draft_history.undo(campaign, seen=campaign.draft_stamp)
     assert _lead(campaign) == "Der Bus"
+
+
+def test_of_moves_each_is_a_step_of_its_own(campaign: Campaign):
+    for lead in ("eins", "zwei"):
+        _change(campaign, lead, what="up faq")
+    draft_history.undo(campaign, seen=campaign.draft_stamp)
+    assert _lead(campaign) == "eins"
 
 
 def test_the_second_of_two_editors_is_told_before_anything_is_overwritten(campaign: Campaign):

@@ -67,18 +67,36 @@
     else if (event.target.matches("#focus_x, #focus_y")) point(event.target.form);
   });
 
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const panel = form.matches("[data-details]") && form.closest("#panel");
-    if (!panel) return;
-    event.preventDefault();
+  // In the editor it is kept as it is typed, like all the rest; elsewhere by the button.
+  const keep = async (form) => {
+    const panel = form.closest("#panel");
     const answer = await fetch(form.action, {
       method: "POST", body: new FormData(form), headers: { Accept: "application/json", "X-CSRFToken": token() },
     });
     const said = answer.ok ? await answer.json() : {};
     form.querySelector("[data-details-saved]").textContent = said.saved || document.getElementById("words").dataset.failed;
     // Kept as it is, the block is drawn anew with what was just said.
-    panel.querySelector("form[data-autosave]").dispatchEvent(new Event("input", { bubbles: true }));
+    panel.querySelector("form[data-autosave]")?.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const isKept = (element) => element.closest?.("#panel [data-details]");
+  document.addEventListener("submit", (event) => {
+    if (!isKept(event.target)) return;
+    event.preventDefault();
+    keep(event.target);
+  });
+  let typing;
+  document.addEventListener("input", (event) => {
+    const form = isKept(event.target);
+    if (!form) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => keep(form), 600);
+  });
+  // Whoever leaves the panel within that time loses nothing, either.
+  document.addEventListener("change", (event) => {
+    const form = isKept(event.target);
+    if (!form) return;
+    clearTimeout(typing);
+    keep(form);
   });
 
   const point = (form) => {
@@ -95,6 +113,7 @@
     form.elements.focus_x.value = Math.round((100 * (event.clientX - box.left)) / box.width);
     form.elements.focus_y.value = Math.round((100 * (event.clientY - box.top)) / box.height);
     point(form);
+    if (isKept(form)) keep(form);
   });
 
   document.addEventListener("change", (event) => {

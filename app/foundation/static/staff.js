@@ -54,6 +54,17 @@
     if (!refreshesItself(event.detail.elt)) say(words.failed);
   });
 
+  // Whoever leaves a form they have written in is asked first. What keeps itself has nothing to lose.
+  let written = null;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.method === "post" && !form.matches("[data-autosave], [data-details], [data-keeps-itself]")) written = form;
+  });
+  document.addEventListener("submit", () => { written = null; });
+  addEventListener("beforeunload", (event) => {
+    if (written?.isConnected) event.preventDefault();
+  });
+
   // Somebody who writes for long sends no request: tell the server that they are there, and warn whoever is not.
   const silence = Number(document.body.dataset.stays || 0) * 1000;
   if (silence) {
