@@ -22,6 +22,8 @@ CORNERS = {
     "soft": {"corner": "10px", "small": "6px", "button": "8px", "round": "6px"},
     "round": {"corner": "28px", "small": "16px", "button": "99px", "round": "99px"},
 }
+# On a large field of colour, 4.5:1 can be read and yet looks dull.
+_HEADLINE = 7.0
 _COLOUR = re.compile(r"^(?:#[0-9a-f]{6})?$")
 
 
@@ -107,7 +109,7 @@ def colours_of(theme: Theme, brand: Brand) -> dict[str, str]:
         colours["on_accent"] = ink_on(colours["accent"])
     rule = theme.stored.get("brand", {})
     if brand.second and rule.get("second") == "hero":
-        colours["hero"] = ground_for(brand.second, [(colours["ink"], TEXT)])
+        colours["hero"] = ground_for(brand.second, [(colours["ink"], _HEADLINE)])
     return colours
 
 
@@ -140,7 +142,7 @@ def _second(rule: dict[str, Any], wished: str, colours: dict[str, str]) -> dict[
         return {"mark": readable_on(wished, [colours["paper"]], EDGE)}
     # Only where a theme says so does a word in the accent's colour lie on it.
     names = ("ink", "soft", "accent") if place in rule.get("grounds", []) else ("ink", "soft")
-    inks = [(colours[name], TEXT) for name in names if name in colours]
+    inks = [(colours[name], _HEADLINE if name == "ink" else TEXT) for name in names if name in colours]
     return {place: ground_for(wished, [*inks, (colours["focus"], EDGE)])} if place else {}
 
 
