@@ -23,6 +23,7 @@ from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.file_routes import bp as landing_files
 from app.landing.mail_preview import bp as mail_preview
+from app.landing.moderation_routes import bp as moderation
 from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     landing_staff,
     mail_preview,
     seats,
+    moderation,
     brand_preview,
     dark_preview,
     metrics,

@@ -74,6 +74,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         seats=live.seats,
         polls=live.polls,
         signatures=live.signatures,
+        pledges=live.pledges,
     )
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.landing.pledges import Pledge, pledges_said
 from app.landing.poll_words import polls_said
 from app.landing.polls import Poll
 from app.landing.seat_words import seats_said
@@ -51,6 +52,7 @@ def values_for(
     seats: Seats | None = None,
     polls: tuple[Poll, ...] = (),
     signatures: tuple[Signature, ...] = (),
+    pledges: tuple[Pledge, ...] = (),
 ) -> SlotValues:
     """All slots of a page.
 
@@ -71,6 +73,7 @@ def values_for(
         waiting=waiting,
         polls=polls_said(polls, language),
         signatures=signatures_said(signatures, language),
+        pledges=pledges_said(pledges, language),
     )
 
 

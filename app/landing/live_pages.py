@@ -18,6 +18,7 @@ from app.campaigns.page_content import default_language
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
+from app.landing.pledges import Pledge, pledge_block, pledges_of
 from app.landing.polls import Poll, polls_of
 from app.landing.rendering import build
 from app.landing.seating import Seats, standing
@@ -55,7 +56,8 @@ class LivePage:
     polls: tuple[Poll, ...] = ()
     # Names to show, and when they were read; dearer than a number, so less often.
     signatures: tuple[Signature, ...] = ()
-    signatures_at: float | None = None
+    pledges: tuple[Pledge, ...] = ()
+    names_at: float | None = None
 
 
 _pages: dict[tuple[str, str], LivePage] = {}
@@ -138,16 +140,22 @@ def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> Li
         fresh = replace(fresh, seats=None)
     if polls or fresh.polls:
         fresh = replace(fresh, polls=polls_of(campaign.id, fresh.content))
-    fresh = _with_signatures(fresh, now)
+    fresh = _with_names(fresh, now)
     return _with_running(fresh) if fresh.variants else fresh
 
 
-def _with_signatures(page: LivePage, now: float) -> LivePage:
-    if page.signatures_at is not None and now - page.signatures_at < _NAMES_FRESH_SECONDS:
+def _with_names(page: LivePage, now: float) -> LivePage:
+    if page.names_at is not None and now - page.names_at < _NAMES_FRESH_SECONDS:
         return page
-    if not shows_signatures(page.content):
+    has_names, has_pledges = shows_signatures(page.content), bool(pledge_block(page.content))
+    if not has_names and not has_pledges:
         return page
-    return replace(page, signatures=signatures_of(page.campaign_id), signatures_at=now)
+    return replace(
+        page,
+        signatures=signatures_of(page.campaign_id) if has_names else (),
+        pledges=pledges_of(page.campaign_id, page.content) if has_pledges else (),
+        names_at=now,
+    )
 
 
 def _with_running(page: LivePage) -> LivePage:
@@ -160,6 +168,7 @@ def _with_running(page: LivePage) -> LivePage:
             seats=page.seats,
             polls=page.polls,
             signatures=page.signatures,
+            pledges=page.pledges,
             checked_at=page.checked_at,
         )
         for one in page.variants

@@ -106,6 +106,20 @@ class PollAnswer(Base):
     number: Mapped[int]
 
 
+class Moderated(Base):
+    """What staff decided about a text that somebody wrote for everybody to read; without a row it waits."""
+
+    __tablename__ = "moderated"
+
+    # Such as "pledge".
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sign_up_id: Mapped[int] = mapped_column(
+        ForeignKey("sign_ups.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    approved_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+
+
 class Seat(Base):
     """Somebody who confirmed for an event with a number of seats: they have one, wait for one, or gave theirs up."""
 

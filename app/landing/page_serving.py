@@ -13,6 +13,7 @@ from app.landing import stamps
 from app.landing.arriving import Arrival
 from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
+from app.landing.pledges import Pledge
 from app.landing.polls import Poll
 from app.landing.seating import Seats
 from app.landing.signatures import Signature
@@ -62,6 +63,7 @@ def page_response(live: LivePage, come: Arrival) -> Response:
             live.seats,
             live.polls,
             live.signatures,
+            live.pledges,
         ),
     )
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
@@ -85,6 +87,7 @@ class _Standing(NamedTuple):
     seats: Seats | None
     polls: tuple[Poll, ...]
     signatures: tuple[Signature, ...]
+    pledges: tuple[Pledge, ...]
 
 
 @lru_cache(maxsize=256)
@@ -105,6 +108,7 @@ def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: 
         seats=standing.seats,
         polls=standing.polls,
         signatures=standing.signatures,
+        pledges=standing.pledges,
     )
     return page.zipped(values) if zipped else page.plain(values)
 

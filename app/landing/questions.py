@@ -17,6 +17,7 @@ from app.foundation.errors import RefusedError
 from app.landing.page_view import FieldView
 
 _TYPES = {"line": "text", "text": "textarea", "one": "radio", "several": "checkbox", "number": "number"}
+_ANSWERED_BY = {"poll": {"answer": "one"}, "pledges": {"answer": "text"}}
 _LONGEST = {"text": 300, "textarea": 4000, "number": 12}
 
 
@@ -91,9 +92,8 @@ def _field(block_id: str, texts: Mapping[str, Any], settings: Mapping[str, Any])
 
 
 def _settings(block: Mapping[str, Any]) -> dict[str, Any]:
-    """A poll is a question with one of several answers."""
-    given = dict(block.get("settings", {}))
-    return given if block["kind"] == "question" else {"answer": "one"} | given
+    """A poll is a question with one of several answers, a pledge one with a text."""
+    return _ANSWERED_BY.get(block["kind"], {}) | dict(block.get("settings", {}))
 
 
 def _label(block: dict[str, Any] | None, name: str, language: str) -> str:

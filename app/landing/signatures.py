@@ -35,14 +35,19 @@ class Signature(NamedTuple):
 
 
 def shows_signatures(content: Content) -> bool:
-    """Whether a block of the page names people."""
-    return any("public signatures" in block_kind(block["kind"]).kind.needs for block in content["blocks"])
+    """Whether a block of the page names supporters."""
+    return _needs(content, "public signatures")
 
 
 def purposes_of(content: Content) -> list[str]:
     """What the form asks consent for: the page's purposes, and to be named where the page names people."""
     purposes = list(content["purposes"])
-    return [*purposes, PURPOSE] if shows_signatures(content) and PURPOSE not in purposes else purposes
+    names_people = shows_signatures(content) or _needs(content, "public pledges")
+    return [*purposes, PURPOSE] if names_people and PURPOSE not in purposes else purposes
+
+
+def _needs(content: Content, what: str) -> bool:
+    return any(what in block_kind(block["kind"]).kind.needs for block in content["blocks"])
 
 
 def signatures_of(campaign_id: int) -> tuple[Signature, ...]:

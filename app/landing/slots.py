@@ -37,6 +37,7 @@ SLOTS = (
     "seats",
     "waiting",
     "signatures",
+    "pledges",
 )
 _POLL = "poll."
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}|poll[.][a-z0-9.-]+){_CLOSE}")
@@ -79,6 +80,8 @@ class SlotValues:
     waiting: str = ""
     # The names of people as a list: HTML, made in signatures.py.
     signatures: Markup = Markup()  # noqa: RUF009 - never changes
+    # The same for what they wrote, made in pledges.py.
+    pledges: Markup = Markup()  # noqa: RUF009 - never changes
     # The results of polls, by ``poll_slot``.
     polls: Mapping[str, str] = field(default_factory=dict)
 

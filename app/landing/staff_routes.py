@@ -28,6 +28,7 @@ from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
 from app.landing.models import Tally
 from app.landing.page_view import SharedPreview, consents_to_look_at
+from app.landing.pledges import pledges_of
 from app.landing.polls import polls_of
 from app.landing.rendering import page_html, share_card
 from app.landing.seating import seats_in, standing
@@ -136,6 +137,7 @@ def previewed(
             until=countdown_until(content),
             seats=standing(campaign.id or 0, seats_in(content)),
             polls=polls_of(campaign.id or 0, content),
+            pledges=pledges_of(campaign.id or 0, content),
             signatures=signatures_of(campaign.id or 0) if shows_signatures(content) else (),
         ),
         consents=consents_to_look_at(content, language, organisation_of(campaign)),
