@@ -198,7 +198,7 @@ def test_dates_that_have_passed_are_refused_and_a_plan_can_be_changed(
     second = _add(app, campaign)
     fields = {f"phase{second}-name": "Übergabe", f"phase{second}-at_confirmed": "500"}
     karin.submit(page, form=f"form[@action='{page}/{second}']", **fields)
-    assert "beginnt mit 500 Bestätigten" in karin.get(page).get_data(as_text=True)
+    assert "beginnt ab 500 Bestätigungen" in karin.get(page).get_data(as_text=True)
 
 
 def test_a_new_phase_can_start_from_a_template_in_this_campaigns_words(
