@@ -45,7 +45,7 @@ def test_the_picture_beside_a_link_is_seen_before_publishing(site: Product, page
     page.goto(f"{site.url}/staff/campaigns?search=schulweg")
     page.locator(".tb-row-link").first.click()
     page.get_by_role("link", name="Vorschau").click()
-    page.get_by_role("link", name="Teilbild").click()
+    page.get_by_role("link", name="Bild beim Teilen").click()
     picture = page.locator(".tb-chat img")
     expect(picture).to_be_visible()
     expect(picture).to_have_js_property("naturalWidth", 1200)
