@@ -56,7 +56,8 @@ def _as_it_came(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
             sentence = _("The long text is still the template's. Is all of it true of your campaign?")
             yield sentence, first, block["id"]
     event = content.get("event")
-    if event and event.get("place") == known.get("event", {}).get("place"):
+    places = {one.content.get("event", {}).get("place") for one in all_templates()}
+    if event and event.get("place") in places:
         hero = next((block["id"] for block in content["blocks"] if block["kind"] == "hero"), "")
         yield _("The place is still the template's. Are date and place right?"), first, hero
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.campaigns.campaign_folders import Template
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, block_texts
+from app.campaigns.phases import main_page
 from app.campaigns.pictures import blocks_with_pictures
 from app.foundation import audit, clock
 from app.foundation.database import Base, db
@@ -54,8 +55,8 @@ class OwnTemplate(Base):
 
 
 def save_as_template(campaign: Campaign, *, name: str, about: str) -> OwnTemplate:
-    """Keep the draft as a template. Flushes."""
-    content: Content = copy.deepcopy(campaign.draft)
+    """Keep the page the campaign is known by as a template. Flushes."""
+    content: Content = copy.deepcopy(main_page(campaign))
     for left in _LEFT_BEHIND:
         content.pop(left, None)
     made = OwnTemplate(

@@ -32,9 +32,20 @@ def switch_to(campaign: Campaign, phase: Phase, *, account_id: int | None = None
     if missing:
         raise publishing.PublishingRefusedError(missing)
     phase.begun_at = clock.now()
+    _plan_again(campaign, phase)
     db.session.flush()
     revision = publishing.publish_content(campaign, copy.deepcopy(content), account_id=account_id)
     audit.record("phase.begun", "campaign", campaign.id, phase=phase.id, revision=revision.number)
+
+
+def _plan_again(campaign: Campaign, shown: Phase) -> None:
+    """Whoever goes back to a phase lets those behind it come again; by hand, where they would come at once."""
+    for later in phases_of(campaign):
+        if later.position > shown.position and later.begun_at is not None:
+            later.begun_at = None
+            if later.starts_at and later.starts_at <= clock.now():
+                later.starts_at = None
+            later.at_confirmed = None
 
 
 def switch_what_is_due(confirmed: Mapping[int, int]) -> int:

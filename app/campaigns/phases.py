@@ -83,6 +83,12 @@ def page_of(campaign: Campaign, phase: Phase, phases: Sequence[Phase]) -> Conten
     return campaign.draft if phase is phase_in_draft(phases) else phase.content
 
 
+def main_page(campaign: Campaign) -> Content:
+    """The page the campaign is known by: the one visitors see, or will see first, whichever phase is being edited."""
+    phases = phases_of(campaign)
+    return page_of(campaign, shown_phase(phases) or phases[0], phases) if phases else campaign.draft
+
+
 def add_phase(campaign: Campaign, *, name: str, content: Content, first_name: str) -> Phase:
     """One more phase at the end; the present page becomes the first one, under ``first_name``. Flushes.
 
@@ -153,18 +159,32 @@ def open_in_draft(campaign: Campaign, phase: Phase) -> None:
     audit.record("phase.opened", "campaign", campaign.id, phase=phase.id)
 
 
-def copy_phases(campaign: Campaign, copied: Campaign) -> None:
-    """The same phases for a copy of a campaign: their pages and thresholds, without their dates. Flushes."""
+def counted_as(campaign: Campaign, content: Content) -> str:
+    """What the campaign's number counts: what the page collects, or people where its phases collect different things."""
+    kinds = {str(one.content["kind"]) for one in phases_of(campaign)} | {str(content["kind"])}
+    return kinds.pop() if len(kinds) == 1 else "people"
+
+
+def first_page(campaign: Campaign) -> Content:
+    """The page of the first phase, which a campaign begins with; its page where it has only one."""
     phases = phases_of(campaign)
-    opened = phase_in_draft(phases)
+    return page_of(campaign, phases[0], phases) if phases else campaign.draft
+
+
+def copy_phases(campaign: Campaign, copied: Campaign) -> None:
+    """The same phases for a copy of a campaign: their pages and thresholds, without their dates. Flushes.
+
+    The first one is in the draft, as in every campaign that has not begun.
+    """
+    phases = phases_of(campaign)
     for one in phases:
         again = Phase(
             campaign_id=copied.id,
             position=one.position,
             name=one.name,
-            content=copy.deepcopy(one.content),
+            content=copy.deepcopy(page_of(campaign, one, phases)),
             at_confirmed=one.at_confirmed,
-            opened_at=clock.now() if one is opened else None,
+            opened_at=clock.now() if one is phases[0] else None,
         )
         db.session.add(again)
     db.session.flush()

@@ -65,7 +65,7 @@ def form_again(live: LivePage, form: FormView) -> str:
         live.confirmed,
         live.goal,
         live.language,
-        kind=live.content["kind"],
+        kind=live.counted_as,
         stamp=stamps.new_stamp(live.rendered_page_id, again=True),
         via=come.channel,
         ref=come.ref,

@@ -81,6 +81,7 @@ def counted(kind: str, number: int) -> str:
     """What a number counts: “signatures”, to stand below it."""
     words = {
         "event": ngettext("registration", "registrations", number),
+        "people": ngettext("person is with it", "people are with it", number),
         "newsletter": ngettext("subscriber", "subscribers", number),
         "survey": ngettext("answer", "answers", number),
         "pledge": ngettext("pledge", "pledges", number),
@@ -102,6 +103,7 @@ def _said(count: int, goal: int, language: str, kind: str) -> tuple[str, str, st
 def _first_goal(kind: str, goal: str) -> str:
     words = {
         "event": _("The first goal: %(goal)s registrations", goal=goal),
+        "people": _("The first goal: %(goal)s people", goal=goal),
         "newsletter": _("The first goal: %(goal)s subscribers", goal=goal),
         "survey": _("The first goal: %(goal)s answers", goal=goal),
         "pledge": _("The first goal: %(goal)s pledges", goal=goal),
@@ -113,6 +115,7 @@ def _first_goal(kind: str, goal: str) -> str:
 def _to_go(kind: str, goal: str, rest: str) -> str:
     words = {
         "event": _("of %(goal)s registrations · %(rest)s to go", goal=goal, rest=rest),
+        "people": _("of %(goal)s people · %(rest)s to go", goal=goal, rest=rest),
         "newsletter": _("of %(goal)s subscribers · %(rest)s to go", goal=goal, rest=rest),
         "survey": _("of %(goal)s answers · %(rest)s to go", goal=goal, rest=rest),
         "pledge": _("of %(goal)s pledges · %(rest)s to go", goal=goal, rest=rest),

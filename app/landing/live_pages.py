@@ -15,6 +15,7 @@ from sqlalchemy import case, select
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import default_language
+from app.campaigns.phases import counted_as
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
@@ -45,6 +46,8 @@ class LivePage:
     content: dict[str, Any]
     channels: frozenset[str]
     goal: int
+    # What the number counts: signatures, registrations, or people.
+    counted_as: str
     confirmed: int
     checked_at: float
     # Which of its variants this is, and all of them with those that visitors are shown; empty without variants.
@@ -216,6 +219,7 @@ def _page(
         content=content_as(revision.content, variant),
         channels=frozenset(revision.content.get("channels", [])),
         goal=int(revision.content.get("goal") or 100),
+        counted_as=counted_as(campaign, revision.content),
         confirmed=confirmed,
         checked_at=now,
         variant=variant,

@@ -57,7 +57,7 @@ def page_response(live: LivePage, come: Arrival) -> Response:
             live.confirmed,
             live.goal,
             live.language,
-            live.content["kind"],
+            live.counted_as,
             countdown_until(live.content),
             live.variant,
             live.seats,

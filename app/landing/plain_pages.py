@@ -99,7 +99,7 @@ def state_page(live: LivePage) -> str:
             state=campaign.state,
             begins=campaign.starts_at,
             confirmed=live.confirmed,
-            counted=counted(live.content["kind"], live.confirmed),
+            counted=counted(live.counted_as, live.confirmed),
             others=open_campaigns(organisation, live.language, besides=live.slug),
             language=live.language,
         )

@@ -13,6 +13,7 @@ from app.campaigns.links import host_of
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import Content, countdown_until, default_language
+from app.campaigns.phases import counted_as
 from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
 from app.campaigns.variants import TEXTS, content_as, variant_ids, with_variant_changed
@@ -133,7 +134,7 @@ def previewed(
             confirmed,
             int(content.get("goal") or 100),
             language,
-            kind=content["kind"],
+            kind=counted_as(campaign, content),
             until=countdown_until(content),
             seats=standing(campaign.id or 0, seats_in(content)),
             polls=polls_of(campaign.id or 0, content),

@@ -167,7 +167,8 @@ def test_what_worked_is_used_again(new_page: NewPage, site: Product, axe: Axe, s
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     karin.get_by_role("button", name="Kopie anlegen").click()
-    expect(karin.get_by_role("heading", level=1)).to_have_text(f"Kopie von „{TITLE}“")
+    expect(karin.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(karin.get_by_text("Das ist die Kopie")).to_be_visible()
     karin.goto(f"{site.url}/staff/campaigns/import")
     karin.get_by_label("ZIP-Datei").set_input_files(file)
     karin.get_by_role("button", name="Hereinholen").click()

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.campaigns import cloning, drafting, phases, preview_links, publishing
+from app.campaigns import cloning, drafting, own_templates, phases, preview_links, publishing
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import headline
 from app.campaigns.phase_switching import switch_to
@@ -185,6 +185,41 @@ def test_one_can_go_back_to_an_earlier_phase_and_change_the_order(app: Flask, ca
         assert row.current_revision is not None
         assert headline(row.current_revision.content, "de") == "Ein Nachtbus für Lindenbach"
         assert [one.name for one in phases.phases_of(row)] == ["Petition", "Ergebnis"]
+
+
+def test_a_phase_begun_by_mistake_can_begin_again_later(app: Flask, campaign: int, staff: Staff):
+    karin, second = staff("campaigner"), _add(app, campaign, title="Übergabe")
+    with app.app_context():
+        in_spring = clock.now() + timedelta(days=100)
+        db.session.get_one(Phase, second).starts_at = in_spring
+        db.session.commit()
+        first = phases.phases_of(db.session.get_one(Campaign, campaign))[0].id
+    _do(karin, campaign, second, "begin")
+    _do(karin, campaign, first, "begin")
+    with app.app_context():
+        again = db.session.get_one(Phase, second)
+        assert (again.begun_at, again.starts_at) == (None, in_spring)
+        assert begin_due_phases() == 0
+
+
+def test_copy_template_and_number_are_those_of_the_page_one_sees_not_of_the_one_that_is_edited(
+    app: Flask, campaign: int, staff: Staff
+):
+    karin, page = staff("campaigner"), f"/staff/campaigns/{campaign}/phases"
+    karin.submit(page, form=f"form[@action='{page}']", name="Übergabe", page="event")
+    with app.app_context():
+        row = db.session.get_one(Campaign, campaign)
+        second = phases.phases_of(row)[-1]
+        phases.open_in_draft(row, second)
+        db.session.commit()
+        assert row.draft["kind"] == "event"
+        assert phases.main_page(row)["kind"] == "petition"
+        assert own_templates.save_as_template(row, name="Nachtbus", about="").content["kind"] == "petition"
+        copied = cloning.clone(row)
+        assert copied.draft["kind"] == "petition"
+        assert [one.content["kind"] for one in phases.phases_of(copied)] == ["petition", "event"]
+        # People who signed a petition are no registrations for its event.
+        assert phases.counted_as(row, row.draft) == "people"
 
 
 def test_dates_that_have_passed_are_refused_and_a_plan_can_be_changed(
