@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy import JSON, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.campaigns import draft_history
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content
 from app.foundation import audit, clock
 from app.foundation.database import Base, db
@@ -104,6 +104,13 @@ def add_phase(campaign: Campaign, *, name: str, content: Content, first_name: st
         )
         first.begun_at, first.opened_at = begun_at, now
         db.session.add(first)
+        db.session.flush()
+        # What was published so far was this phase, and who signed then has signed this one.
+        db.session.execute(
+            update(Revision)
+            .where(Revision.campaign_id == campaign.id, Revision.phase_id.is_(None))
+            .values(phase_id=first.id)
+        )
         phases = [first]
     added = Phase(
         campaign_id=campaign.id,
@@ -160,7 +167,7 @@ def open_in_draft(campaign: Campaign, phase: Phase) -> None:
 
 
 def counted_as(campaign: Campaign, content: Content) -> str:
-    """What the campaign's number counts: what the page collects, or people where its phases collect different things."""
+    """What its number counts: what the page collects, or people where its phases collect different things."""
     kinds = {str(one.content["kind"]) for one in phases_of(campaign)} | {str(content["kind"])}
     return kinds.pop() if len(kinds) == 1 else "people"
 

@@ -15,7 +15,7 @@ from app.foundation import clock, tokens
 from app.foundation.database import db, dialect_insert, insert_or_ignore
 from app.landing.models import SignUp, Supporter, Tally
 from app.landing.polls import count_answers
-from app.landing.seating import locked_number_of_seats, seat_or_wait
+from app.landing.seating import locked_tally, seat_or_wait
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 
@@ -106,7 +106,10 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
     ).scalar()
     if inserted is None:
         # They may have signed an earlier phase's page, or have given their seat up.
-        _find_a_seat(sign_up, contact_id, locked_number_of_seats(sign_up.campaign_id))
+        held = locked_tally(sign_up.campaign_id)
+        if held is not None:
+            _find_a_seat(sign_up, contact_id, held.seats)
+            count_answers(sign_up, contact_id, held.polls)
         return False
     raised = dialect_insert(Tally).values(campaign_id=sign_up.campaign_id, confirmed=1)
     tally = db.session.execute(
@@ -121,7 +124,7 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
         .execution_options(synchronize_session=False)
     )
     _find_a_seat(sign_up, contact_id, tally.seats)
-    count_answers(sign_up.campaign_id, sign_up.answers, tally.polls)
+    count_answers(sign_up, contact_id, tally.polls)
     return True
 
 

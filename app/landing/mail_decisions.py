@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from app.campaigns.models import Revision
 from app.consent.ledger import consents_in_force
 from app.consent.models import ConsentRequest
 from app.foundation.database import db
-from app.landing.models import SignUp
+from app.landing.models import RenderedPage, SignUp
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.composing import Withheld
 from app.outbox.models import OutboxMessage
@@ -72,7 +73,9 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
         earlier = [
             one.contact_id
             for one in confirmed.get((sign_up.address_key, sign_up.campaign_id), [])
-            if one.id != sign_up.id and (message.sent_at is None or one.confirmed_at < message.sent_at)
+            if one.id != sign_up.id
+            and one.phase_id == sign_up.phase_id
+            and (message.sent_at is None or one.confirmed_at < message.sent_at)
         ]
         asks_again = earlier and not _asks_for_something_new(boxes, earlier[0])
         return Leaving("already" if asks_again else "doi", sign_up, ticked)
@@ -84,9 +87,17 @@ def _sign_ups(ids: Sequence[int]) -> dict[int, Any]:
     wanted = (
         SignUp.id, SignUp.handle, SignUp.campaign_id, SignUp.rendered_page_id, SignUp.language, SignUp.email,
         SignUp.address_key, SignUp.given_name, SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at,
+        Revision.phase_id,
     )  # fmt: skip
-    rows = db.session.execute(select(*wanted).where(SignUp.id.in_(ids)))
+    rows = db.session.execute(_with_phase(select(*wanted)).where(SignUp.id.in_(ids)))
     return {row.id: row for row in rows}
+
+
+def _with_phase(sign_ups: Any) -> Any:
+    """With the phase each was made in: whoever signed a petition has not registered for the event after it."""
+    return sign_ups.join(RenderedPage, RenderedPage.id == SignUp.rendered_page_id).join(
+        Revision, Revision.id == RenderedPage.revision_id
+    )
 
 
 def _over_a_cap(keys: set[bytes]) -> set[int]:
@@ -144,10 +155,11 @@ def _uses_up(allowed: list[_Earlier], message: _Earlier) -> bool:
 
 
 def _confirmed_before(keys: set[bytes]) -> dict[tuple[bytes, int], list[Any]]:
-    """The confirmed sign-ups for address and campaign: id, contact_id, confirmed_at."""
+    """The confirmed sign-ups for address and campaign: id, contact_id, confirmed_at, phase_id."""
     found = defaultdict(list)
+    wanted = (SignUp.address_key, SignUp.campaign_id, SignUp.id, SignUp.contact_id, SignUp.confirmed_at)
     for row in db.session.execute(
-        select(SignUp.address_key, SignUp.campaign_id, SignUp.id, SignUp.contact_id, SignUp.confirmed_at)
+        _with_phase(select(*wanted, Revision.phase_id))
         .where(SignUp.address_key.in_(keys), SignUp.confirmed_at.is_not(None))
         .order_by(SignUp.id)
     ):

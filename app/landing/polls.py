@@ -15,7 +15,7 @@ from app.campaigns.block_kinds import block_kind
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content, default_language
 from app.foundation.database import db, dialect_insert
-from app.landing.models import PollAnswer, SignUp, Supporter, Tally
+from app.landing.models import PollAnswer, SignUp, Tally
 
 
 class Poll(NamedTuple):
@@ -89,14 +89,17 @@ def polls_in_words(campaign: Campaign) -> list[PollInWords]:
     ]
 
 
-def count_answers(campaign_id: int, answers: Mapping[str, Any] | None, polls: Sequence[str] | None) -> None:
-    """Raise the numbers for a person who was counted just now. The caller holds the tally's row."""
+def count_answers(sign_up: SignUp, contact_id: int, polls: Sequence[str] | None) -> None:
+    """Raise the numbers for a person who confirmed just now. The caller holds the tally's row.
+
+    Whoever has answered a poll before, in whichever phase, is not counted again.
+    """
     for block_id in polls or ():
-        option = (answers or {}).get(block_id)
-        if not isinstance(option, int):
+        option = (sign_up.answers or {}).get(block_id)
+        if not isinstance(option, int) or _has_answered(sign_up, contact_id, block_id):
             continue
         raised = dialect_insert(PollAnswer).values(
-            campaign_id=campaign_id, block_id=block_id, option=option, number=1
+            campaign_id=sign_up.campaign_id, block_id=block_id, option=option, number=1
         )
         db.session.execute(
             raised.on_conflict_do_update(
@@ -104,6 +107,17 @@ def count_answers(campaign_id: int, answers: Mapping[str, Any] | None, polls: Se
                 set_={"number": PollAnswer.__table__.c.number + 1},
             )
         )
+
+
+def _has_answered(sign_up: SignUp, contact_id: int, block_id: str) -> bool:
+    earlier = select(SignUp.id).where(
+        SignUp.contact_id == contact_id,
+        SignUp.campaign_id == sign_up.campaign_id,
+        SignUp.id != sign_up.id,
+        SignUp.confirmed_at.is_not(None),
+        SignUp.answers[block_id].as_integer().is_not(None),
+    )
+    return db.session.scalar(earlier.limit(1)) is not None
 
 
 def keep_polls(campaign: Campaign, revision: Revision) -> None:
@@ -129,12 +143,18 @@ def _count_anew(campaign_id: int, block_id: str) -> None:
     db.session.execute(
         delete(PollAnswer).where(PollAnswer.campaign_id == campaign_id, PollAnswer.block_id == block_id)
     )
-    chosen = (
-        select(SignUp.answers[block_id].as_integer().label("option"))
-        .join(Supporter, Supporter.sign_up_id == SignUp.id)
-        .where(Supporter.campaign_id == campaign_id)
-        .subquery()
+    answer = SignUp.answers[block_id].as_integer()
+    first_ones = (
+        select(func.min(SignUp.id))
+        .where(
+            SignUp.campaign_id == campaign_id,
+            SignUp.confirmed_at.is_not(None),
+            SignUp.contact_id.is_not(None),
+            answer.is_not(None),
+        )
+        .group_by(SignUp.contact_id)
     )
+    chosen = select(answer.label("option")).where(SignUp.id.in_(first_ones)).subquery()
     found = db.session.execute(
         select(chosen.c.option, func.count().label("number"))
         .where(chosen.c.option.is_not(None))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 
 from app.campaigns.block_kinds import block_kind
 from app.campaigns.models import Campaign, Revision
@@ -78,7 +78,15 @@ def seat_of(sign_up: SignUp) -> Seat | None:
 
 def locked_number_of_seats(campaign_id: int) -> int | None:
     """How many seats there are; until the caller commits, nobody else gives any away."""
-    return db.session.scalar(select(Tally.seats).where(Tally.campaign_id == campaign_id).with_for_update())
+    held = locked_tally(campaign_id)
+    return held.seats if held else None
+
+
+def locked_tally(campaign_id: int) -> Row[int | None, list[str] | None] | None:
+    """Seats and polls of a campaign; until the caller commits, nobody else counts for it."""
+    return db.session.execute(
+        select(Tally.seats, Tally.polls).where(Tally.campaign_id == campaign_id).with_for_update()
+    ).first()
 
 
 def seat_or_wait(sign_up: SignUp, contact_id: int, there: int) -> None:
