@@ -8,6 +8,7 @@ from dataclasses import asdict
 from app.campaigns.brand import Brand
 from app.campaigns.logos import draw_logo
 from app.campaigns.models import Organisation
+from app.campaigns.page_content import without_private_signs
 from app.campaigns.pictures import picture_by_key
 from app.foundation import audit
 from app.foundation.database import db
@@ -25,7 +26,7 @@ def save_organisation(entered: Mapping[str, str]) -> None:
     """Keep what was entered; from then on it is nobody's demo. The caller commits."""
     organisation = the_organisation()
     for name, value in entered.items():
-        setattr(organisation, name, value)
+        setattr(organisation, name, without_private_signs(value))
     organisation.is_demo = False
     db.session.add(organisation)
     audit.record("organisation.changed", "organisation", 1)

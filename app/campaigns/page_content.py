@@ -22,6 +22,8 @@ FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year", "co
 # Two campaigns' worth of channel names at most; what is not in the campaign's list counts as "other".
 CHANNEL = re.compile(r"^[a-z0-9][a-z0-9_-]{0,31}$")
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
 Content = dict[str, Any]
 
 
@@ -52,6 +54,17 @@ class Event:
         """As a draft keeps it."""
         kept = {"starts_at": _wall_clock(self.starts_at), "place": self.place.strip()}
         return kept | ({"ends_at": _wall_clock(self.ends_at)} if self.ends_at else {})
+
+
+def without_private_signs(value: Any) -> Any:
+    """The same without characters of Unicode's private area: nobody types them, and slots are marked with them."""
+    if isinstance(value, str):
+        return _PRIVATE.sub("", value)
+    if isinstance(value, list):
+        return [without_private_signs(one) for one in value]
+    if isinstance(value, dict):
+        return {key: without_private_signs(one) for key, one in value.items()}
+    return value
 
 
 def default_language(content: Content) -> str:

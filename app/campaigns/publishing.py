@@ -12,7 +12,7 @@ from app.campaigns import phases
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
-from app.campaigns.page_content import Content, event_of, headline
+from app.campaigns.page_content import Content, event_of, headline, without_private_signs
 from app.campaigns.pictures import without_alt
 from app.foundation import audit, clock
 from app.foundation.database import db
@@ -83,7 +83,7 @@ def _new_revision(campaign: Campaign, content: Content, account_id: int | None) 
     revision = Revision(
         campaign_id=campaign.id,
         number=(last or 0) + 1,
-        content=content,
+        content=without_private_signs(content),
         published_at=clock.now(),
         published_by=account_id,
         phase_id=_phase_shown_from_now(campaign),
