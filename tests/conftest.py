@@ -20,6 +20,7 @@ from app.staff.models import Account, Role
 from tests.compiled import CompiledOnce
 from tests.pages import CheckingClient
 from tests.servers.schema import migrate
+from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
 # Each test has an app of its own; what its templates compile to is the same for all of them.
@@ -59,6 +60,16 @@ def _nothing_but_loopback() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _take_turns(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test marked ``alone`` waits for the others to pause."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    with turn(tmp_path_factory.getbasetemp().parent, alone="alone" in request.keywords):
         yield
 
 

@@ -28,7 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(("template", "theme"), pairs)
 
 
-# Two Lighthouses at once would disturb each other.
+@pytest.mark.alone
 @pytest.mark.xdist_group("lighthouse")
 def test_lighthouse_gives_full_marks(template: str, theme: str, site: Product, tmp_path: Path) -> None:
     """Speed, accessibility, good practice and findability."""

@@ -32,7 +32,7 @@ def on_disk(servers: dict[str, str], request: pytest.FixtureRequest) -> Iterator
 
 @pytest.mark.surge
 @pytest.mark.servers
-# Two crowds at once would be one crowd too many for two cores.
+@pytest.mark.alone
 @pytest.mark.xdist_group("lighthouse")
 def test_200_sign_ups_a_second_are_all_stored_and_all_mailed(
     product: Callable[..., Product], on_disk: dict[str, str], smtp_server: SmtpServer
