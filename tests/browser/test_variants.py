@@ -38,7 +38,7 @@ def test_a_second_headline_is_written_published_and_one_of_the_two_stopped(
         QUESTION
     )
     page.get_by_role("button", name="Änderungen veröffentlichen").click()
-    expect(page.get_by_text("Ihre Seite ist online.")).to_be_visible()
+    expect(page.get_by_text("Ihre Änderungen sind online.")).to_be_visible()
 
     mobile = new_page(**PHONE)
     sign_in(mobile, site, KARIN)
