@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FieldList, Form
+from wtforms import BooleanField, FieldList, Form, FormField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.campaigns.block_kinds import KnownKind, block_kind
@@ -47,7 +47,8 @@ class BlockForm:
     @property
     def errors(self) -> dict[str, str]:
         """The first sentence for each field that is wrong, by the field's id on the page."""
-        return {field.id: _first(field.errors) for field in self.fields if field.errors}
+        wrong = [part for field in self.fields for part in _parts(field) if part.errors]
+        return {part.id: _first(part.errors) for part in wrong}
 
     @property
     def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -115,6 +116,15 @@ def _stored(value: Any) -> Any:
 
 def _is_blank(value: Any) -> bool:
     return not any(value.values()) if isinstance(value, dict) else not value
+
+
+def _parts(field: Any) -> list[Any]:
+    """What can be typed into: the field itself, or the fields of its entries."""
+    if isinstance(field, FormField):
+        return [part for inner in field.form for part in _parts(inner)]
+    if isinstance(field, FieldList) and field.entries:
+        return [part for entry in field.entries for part in _parts(entry)]
+    return [field]
 
 
 def _first(errors: Any) -> str:
