@@ -51,7 +51,8 @@ def test_on_a_page_with_every_block(app: Flask, organisation: None, first: int):
     html = _page(app, _in_turn(first), PAYLOADS[first][:120])
     assert dangers_in(html) == []
     # Nobody can write a slot of their own into a page.
-    harmless = _page(app, lambda most: "Ein ganz normaler Satz."[:most], "Ein Fest")
+    turn = count(1)
+    harmless = _page(app, lambda most: f"{next(turn)} ganz normale Sätze."[:most], "Ein Fest")
     assert html.count("\ue000") == harmless.count("\ue000")
 
 
