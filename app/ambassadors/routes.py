@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from app.ambassadors.networks import NETWORKS, share_address
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
+from app.campaigns.letters import mailto, signed
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
@@ -43,9 +44,24 @@ def kit(token: str) -> ResponseReturnValue:
             share_url=_short_url(sign_up.share_code),
             share_text=page.share_text or page.title,
             share_code=sign_up.share_code,
+            letter=_letter(page, f"{sign_up.given_name or ''} {sign_up.family_name or ''}".strip()),
             networks=NETWORKS,
             language=language,
         )
+
+
+def _letter(page: PageView, name: str) -> dict[str, str] | None:
+    """The page's letter with the supporter's name below it: to send now, kept nowhere."""
+    block = page.block("letter")
+    if block is None or not block.settings.get("email") or not block.texts.get("body"):
+        return None
+    email, subject, body = block.settings["email"], block.texts.get("subject", ""), block.texts["body"]
+    return {
+        "email": email,
+        "subject": subject,
+        "text": signed(body, name),
+        "mailto": mailto(email, subject, body, name),
+    }
 
 
 @bp.get("/s/<code>")

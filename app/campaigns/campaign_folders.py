@@ -21,6 +21,7 @@ _FIRST = (
     "survey",
     "poll",
     "volunteers",
+    "letter",
     "open-letter",
     "pledge",
     "candidates",

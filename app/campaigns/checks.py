@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.campaigns.block_kinds import all_kinds
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.forms import LANGUAGE_NAMES
-from app.campaigns.links_in_text import Link, leads_nowhere, links_in
+from app.campaigns.links_in_text import Link, is_nobody, leads_nowhere, links_in
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, default_language, headline
 from app.campaigns.publishing import missing_for_publishing
@@ -96,6 +96,11 @@ def _about_block(content: Content, block: dict[str, Any], language: str, slugs: 
     if language == default_language(content):
         for address in _addresses(block.get("settings", {})):
             yield from _about_link(name, Link("", address), content, slugs)
+        email = str(block.get("settings", {}).get("email") or "")
+        if is_nobody(email.rpartition("@")[2]):
+            yield _(
+                "“%(block)s” goes to an address that nobody reads: %(address)s", block=name, address=email
+            )
 
 
 def _about_link(name: str, link: Link, content: Content, slugs: set[str]) -> Iterator[str]:
@@ -154,7 +159,8 @@ def _texts(value: Any) -> Iterable[str]:
 def _untouched(first: dict[str, Any], said: dict[str, Any]) -> list[str]:
     """The first of the sample texts nobody has written over; headings and buttons are good as they come."""
     kept = [value for key, value in first.items() if key not in _GOOD_AS_THEY_ARE and said.get(key) == value]
-    return [text for value in kept for text in _texts(value) if text.strip()][:1]
+    # What only repeats the headline is right from the start.
+    return [text for value in kept for text in _texts(value) if text.strip() not in ("", "{title}")][:1]
 
 
 def _picture(block: dict[str, Any]) -> str:

@@ -45,9 +45,10 @@ def leads_nowhere(address: str, *, slugs: Set[str], places: Set[str]) -> bool:
     return (
         parts.scheme not in ("http", "https")
         or "." not in (parts.hostname or "")
-        or _is_nobody(parts.hostname)
+        or is_nobody(parts.hostname)
     )
 
 
-def _is_nobody(host: str | None) -> bool:
+def is_nobody(host: str | None) -> bool:
+    """Whether a host exists only in documentation or on one's own machine."""
     return bool(_NOBODY.search(host or ""))

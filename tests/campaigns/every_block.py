@@ -32,6 +32,7 @@ from app.consent.purposes import PURPOSES
 from app.foundation import clock
 
 ADDRESS = "https://www.example.org/"
+MAIL = "name@example.org"
 LANGUAGES = tuple(LANGUAGE_NAMES)
 # What stands in one text field, given the most that fits into it.
 Say = Callable[[int], str]
@@ -124,5 +125,5 @@ def _value(field: Field, say: Say, picture: str, settings: Mapping[str, Any]) ->
 def _text(field: Field, say: Say) -> str:
     """What is said, if the field's rules take it; what wants an address says it in one."""
     most = longest(field)
-    candidates = (said := say(most), (ADDRESS + said)[:most])
+    candidates = (said := say(most), (ADDRESS + said)[:most], ADDRESS, MAIL)
     return next((one for one in candidates if accepts(field, one)), ADDRESS)

@@ -54,10 +54,12 @@ def test_whoever_takes_a_template_as_it_is_is_asked_whether_its_text_is_true_and
         campaign = drafting.new_campaign(template, "Ein Nachtbus für Lindenbach")
         said = [one.sentence for one in findings(campaign)]
         assert said
-        assert all(_AS_IT_CAME in sentence for sentence in said), said
+        assert all(_AS_IT_CAME in sentence or "nobody reads" in sentence for sentence in said), said
         for block in campaign.draft["blocks"]:
             if block["kind"] == "text":
                 block["texts"]["de"]["body"] += "\n\nDas gilt hier."
+            if block["kind"] == "letter":
+                block["settings"]["email"] = "rat@lindenbach.de"
         if campaign.draft.get("event"):
             campaign.draft["event"]["place"] = "Stadtpark, Eingang Ost"
         assert [one.sentence for one in findings(campaign)] == []

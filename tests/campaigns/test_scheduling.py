@@ -13,7 +13,6 @@ from sqlalchemy import select, text
 
 from app.campaigns import cloning, drafting, publishing, scheduling
 from app.campaigns.models import Campaign
-from app.campaigns.page_content import headline
 from app.campaigns.states import STATES, in_state
 from app.foundation import clock
 from app.foundation.database import db

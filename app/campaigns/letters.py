@@ -1,0 +1,62 @@
+"""A letter as a ``mailto:`` address (RFC 6068), and what keeps it short enough for every mail program."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask_babel import gettext as _
+from wtforms import ValidationError
+
+# Some mail programs cut what is longer; the parts below leave room for the supporter's name.
+LONGEST_ADDRESS = 1900
+_LONGEST_SUBJECT, _LONGEST_BODY = 250, 1350
+
+
+def mailto(email: str, subject: str, body: str, name: str = "") -> str:
+    """The address that opens the letter; where it would be too long, first without the name, then without the text."""
+    start = f"mailto:{quote(email, safe='@')}?subject={_encoded(subject)}"
+    whole = f"{start}&body={_encoded(signed(body, name))}"
+    if len(whole) > LONGEST_ADDRESS:
+        whole = f"{start}&body={_encoded(body)}"
+    return whole if len(whole) <= LONGEST_ADDRESS else start
+
+
+def signed(body: str, name: str) -> str:
+    """The letter with a name below it."""
+    return f"{body.rstrip()}\n{name}" if name else body.rstrip()
+
+
+def is_a_short_subject(_form: Any, field: Any) -> None:
+    """A WTForms validator."""
+    _must_fit(field, _LONGEST_SUBJECT)
+
+
+def is_a_short_letter(_form: Any, field: Any) -> None:
+    """A WTForms validator."""
+    _must_fit(field, _LONGEST_BODY)
+
+
+def is_a_mail_address(_form: Any, field: Any) -> None:
+    """A WTForms validator; empty is right, too."""
+    address = (field.data or "").strip()
+    local, at, domain = address.partition("@")
+    wrong = not (local and at and "." in domain) or any(one in address for one in " \r\n,;?&<>")
+    if address and (wrong or "@" in domain):
+        raise ValidationError(_("This e-mail address is not complete. It should look like name@example.org."))
+
+
+def _must_fit(field: Any, most: int) -> None:
+    text = field.data or ""
+    too_much = len(_encoded(text)) - most
+    if too_much > 0:
+        # In a link, a blank or an umlaut takes more than one place.
+        less = max(1, round(too_much * len(text) / len(_encoded(text))))
+        raise ValidationError(
+            _("Mail programs would cut this off. Please shorten it by about %(n)s characters.", n=less)
+        )
+
+
+def _encoded(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "%0D%0A".join(quote(line, safe="") for line in lines)
