@@ -15,6 +15,7 @@ from psycopg import sql
 
 from app.foundation.database import db
 from tests.servers.processes import Process, unprivileged_user, until
+from tests.servers.schema import newest_version
 
 _OWNER = "testballon"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
@@ -76,7 +77,8 @@ class Postgres:
             # Without it the order would have to follow the references.
             connection.execute("SET session_replication_role = replica")
             tables = {str(table) for (table,) in connection.execute(_TABLES)}
-            if tables != set(db.metadata.tables):
+            versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+            if tables != set(db.metadata.tables) or versions != [(newest_version(),)]:
                 return False
             rows = 0
             for table in tables:

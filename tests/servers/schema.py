@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from app import create_app
 from app.foundation.database import db
@@ -10,6 +14,14 @@ from app.foundation.settings import Settings
 from app.starting import migrate_database
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+@lru_cache(maxsize=1)
+def newest_version() -> str:
+    """The version all migrations lead to."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return str(ScriptDirectory.from_config(config).get_current_head())
 
 
 def migrate(data: Path, database_url: str = "") -> None:
