@@ -31,9 +31,12 @@ _NAMES_FRESH_SECONDS = 5.0
 _MOST_PAGES = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LivePage:
-    """A published page in one language, as this process last saw it."""
+    """A published page in one language, as this process last saw it; one look is never equal to another.
+
+    So what is made of it for many visitors can be kept by it, without comparing all that it holds.
+    """
 
     campaign_id: int
     slug: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 
@@ -13,11 +13,6 @@ from app.landing import stamps
 from app.landing.arriving import Arrival
 from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
-from app.landing.pledges import Pledge
-from app.landing.polls import Poll
-from app.landing.seating import Seats
-from app.landing.signatures import Signature
-from app.landing.slots import SlottedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,24 +43,7 @@ class ReadyResponse(Response):
 def page_response(live: LivePage, come: Arrival) -> Response:
     """The page for one visitor."""
     zipped = takes_gzip()
-    body = _body(
-        live.page,
-        zipped,
-        stamps.new_stamp(live.rendered_page_id),
-        come,
-        _Standing(
-            live.confirmed,
-            live.goal,
-            live.language,
-            live.counted_as,
-            countdown_until(live.content),
-            live.variant,
-            live.seats,
-            live.polls,
-            live.signatures,
-            live.pledges,
-        ),
-    )
+    body = _body(live, zipped, stamps.new_stamp(live.rendered_page_id), come)
     return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
 
 
@@ -75,42 +53,27 @@ def takes_gzip() -> bool:
     return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
 
 
-class _Standing(NamedTuple):
-    """What a page's slots are filled from besides the visit itself; equal for all who see the same."""
-
-    confirmed: int
-    goal: int
-    language: str
-    kind: str
-    until: str
-    variant: str
-    seats: Seats | None
-    polls: tuple[Poll, ...]
-    signatures: tuple[Signature, ...]
-    pledges: tuple[Pledge, ...]
-
-
 @lru_cache(maxsize=256)
-def _body(page: SlottedPage, zipped: bool, stamp: str, come: Arrival, standing: _Standing) -> bytes:
+def _body(live: LivePage, zipped: bool, stamp: str, come: Arrival) -> bytes:
     """The bytes of one page. On a viral day hundreds of visitors come within the tenth of a second a stamp is good
     for, most of them from the same channel.
     """
     values = values_for(
-        standing.confirmed,
-        standing.goal,
-        standing.language,
-        kind=standing.kind,
+        live.confirmed,
+        live.goal,
+        live.language,
+        kind=live.counted_as,
         stamp=stamp,
         via=come.channel,
         ref=come.ref,
-        variant=standing.variant,
-        until=standing.until,
-        seats=standing.seats,
-        polls=standing.polls,
-        signatures=standing.signatures,
-        pledges=standing.pledges,
+        variant=live.variant,
+        until=countdown_until(live.content),
+        seats=live.seats,
+        polls=live.polls,
+        signatures=live.signatures,
+        pledges=live.pledges,
     )
-    return page.zipped(values) if zipped else page.plain(values)
+    return live.page.zipped(values) if zipped else live.page.plain(values)
 
 
 @lru_cache(maxsize=4)
