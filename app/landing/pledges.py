@@ -84,7 +84,7 @@ def queue() -> list[Written]:
 
 def decide(sign_up_id: int, *, approve: bool) -> bool:
     """Show a pledge, or hide it; whether there is one. The caller commits."""
-    if db.session.get(SignUp, sign_up_id) is None:
+    if not _is_a_pledge(db.session.get(SignUp, sign_up_id)):
         return False
     now = clock.now()
     stamps = {"approved_at": now if approve else None, "hidden_at": None if approve else now}
@@ -95,6 +95,15 @@ def decide(sign_up_id: int, *, approve: bool) -> bool:
     )
     audit.record("pledge.approved" if approve else "pledge.hidden", "sign_up", sign_up_id)
     return True
+
+
+def _is_a_pledge(sign_up: SignUp | None) -> bool:
+    """Whether something was written for the wall of its campaign's page, and confirmed."""
+    if sign_up is None or sign_up.confirmed_at is None:
+        return False
+    revision = db.session.get_one(Campaign, sign_up.campaign_id).current_revision
+    block_id = pledge_block(revision.content) if revision else ""
+    return bool(block_id and (sign_up.answers or {}).get(block_id))
 
 
 @lru_cache(maxsize=64)

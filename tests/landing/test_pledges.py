@@ -12,8 +12,9 @@ from app.campaigns import arranging, drafting, publishing
 from app.contacts.models import Contact
 from app.foundation import personal_data
 from app.foundation.database import db
+from app.landing import pledges
 from app.landing.live_pages import forget_all
-from app.landing.models import SignUp
+from app.landing.models import Moderated, SignUp
 from app.staff.models import AuditEntry
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient, parse
@@ -105,3 +106,15 @@ def test_only_campaigners_decide(citizen: Citizen, wall: str, staff: Staff):
         assert staff(role).get(PATH).status_code == 403
     page = staff("campaigner").get("/staff/campaigns/1").get_data(as_text=True)
     assert f'href="{PATH}"' in page
+
+
+def test_only_what_was_written_for_the_wall_can_be_decided(app: Flask, citizen: Citizen, petition: str):
+    """Somebody else's number in the address leads nowhere and leaves nothing."""
+    citizen.sign(petition)
+    citizen.get_mail()
+    citizen.confirm()
+    with app.app_context():
+        other = db.session.scalars(select(SignUp.id)).one()
+        for number in (other, other + 1):
+            assert not pledges.decide(number, approve=True)
+        assert db.session.query(Moderated).count() == 0
