@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.campaigns.drafting import SLUG, is_taken
 from app.campaigns.fields import MomentField, WholeNumberField
+from app.campaigns.links import is_a_mail_address
 from app.campaigns.page_content import Event
 from app.foundation import clock
 from app.foundation.reserved import RESERVED_SLUGS
@@ -189,7 +190,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     represented_by = _needed(_l("Represented by"))
     email = EmailField(
         _l("E-mail address"),
-        [DataRequired(_l("The imprint needs this.")), Length(max=320)],
+        [DataRequired(_l("The imprint needs this.")), Length(max=320), is_a_mail_address],
         filters=[_one_line],
     )
     phone = TelField(_l("Phone"), [Optional(), Length(max=60)], filters=[_one_line])
@@ -201,24 +202,10 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     )
     privacy_contact = EmailField(
         _l("E-mail address for questions on data protection"),
-        [DataRequired(_l("The privacy notice needs this.")), Length(max=320)],
+        [DataRequired(_l("The privacy notice needs this.")), Length(max=320), is_a_mail_address],
         filters=[_one_line],
     )
 
     def entered(self) -> dict[str, str]:
         """What was typed, by the organisation's columns."""
         return {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
-
-    def validate_email(self, field: EmailField) -> None:
-        """People must be able to write there."""
-        _must_be_an_address(field)
-
-    def validate_privacy_contact(self, field: EmailField) -> None:
-        """As above."""
-        _must_be_an_address(field)
-
-
-def _must_be_an_address(field: EmailField) -> None:
-    local, at, domain = (field.data or "").partition("@")
-    if not (local and at and "." in domain) or " " in local + domain:
-        raise ValidationError(_("This e-mail address is not complete. It should look like name@example.org."))

@@ -37,15 +37,6 @@ def is_a_short_letter(_form: Any, field: Any) -> None:
     _must_fit(field, _LONGEST_BODY)
 
 
-def is_a_mail_address(_form: Any, field: Any) -> None:
-    """A WTForms validator; empty is right, too."""
-    address = (field.data or "").strip()
-    local, at, domain = address.partition("@")
-    wrong = not (local and at and "." in domain) or any(one in address for one in " \r\n,;?&<>")
-    if address and (wrong or "@" in domain):
-        raise ValidationError(_("This e-mail address is not complete. It should look like name@example.org."))
-
-
 def _must_fit(field: Any, most: int) -> None:
     text = field.data or ""
     too_much = len(_encoded(text)) - most

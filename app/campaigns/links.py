@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from wtforms import ValidationError
 
@@ -23,6 +24,18 @@ def is_a_web_address(_form: Any, field: Any) -> None:
     """A WTForms validator: https or http; empty is right, too."""
     if address := (field.data or "").strip():
         _must_be_web(address)
+
+
+def is_a_mail_address(_form: Any, field: Any) -> None:
+    """A WTForms validator: an address that can be written to, as far as its form tells; empty is right, too."""
+    address = (field.data or "").strip()
+    if address:
+        try:
+            validate_email(address, check_deliverability=False)
+        except EmailNotValidError as failure:
+            raise ValidationError(
+                _("This e-mail address is not complete. It should look like name@example.org.")
+            ) from failure
 
 
 def host_of(address: str) -> str:

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional
 
+from app.campaigns.links import is_a_mail_address
 from app.campaigns.own_sender import FIELDS, IMPRINT, NEEDED
 from app.campaigns.picture_field import PictureField
 
@@ -24,14 +25,14 @@ def _line(label: Any, longest: int = 200) -> StringField:
 
 
 def _address(label: Any) -> EmailField:
-    return EmailField(label, [Optional(), Length(max=320)], filters=[_one_line])
+    return EmailField(label, [Optional(), Length(max=320), is_a_mail_address], filters=[_one_line])
 
 
 class OwnSenderForm(FlaskForm):  # type: ignore[misc]
     """Empty means: as the organisation has it."""
 
     email = _address(_l("E-mail address for replies"))
-    privacy_contact = _address(_l("Contact for data protection"))
+    privacy_contact = _address(_l("E-mail address for questions on data protection"))
     logo = PictureField(_l("Logo"))
     name = _line(_l("Name"))
     street = _line(_l("Street and number"))
@@ -59,17 +60,3 @@ class OwnSenderForm(FlaskForm):  # type: ignore[misc]
                 self[name].errors = [*self[name].errors, _("An imprint of its own needs this as well.")]
                 is_right = False
         return is_right
-
-    def validate_email(self, field: EmailField) -> None:
-        """People must be able to write there."""
-        _must_be_an_address(field)
-
-    def validate_privacy_contact(self, field: EmailField) -> None:
-        """As above."""
-        _must_be_an_address(field)
-
-
-def _must_be_an_address(field: EmailField) -> None:
-    local, at, domain = (field.data or "").partition("@")
-    if not (local and at and "." in domain) or " " in local + domain:
-        raise ValidationError(_("This e-mail address is not complete. It should look like name@example.org."))

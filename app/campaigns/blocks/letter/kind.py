@@ -7,7 +7,8 @@ from wtforms import EmailField, Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.campaigns.block_kinds import BlockKind
-from app.campaigns.letters import is_a_mail_address, is_a_short_letter, is_a_short_subject
+from app.campaigns.letters import is_a_short_letter, is_a_short_subject
+from app.campaigns.links import is_a_mail_address
 
 
 class Texts(Form):
