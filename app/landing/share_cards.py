@@ -1,7 +1,7 @@
 """The picture that messengers show beside a page's link: its words are kept when the page is rendered.
 
-It is drawn when somebody first asks for it and kept in the database, so that it is drawn once whatever the number of
-processes and computers. Its address follows from what is on it; what was under an address stays.
+It is drawn when somebody asks for it, which takes a few hundredths of a second, and kept in the process's memory: a
+GET writes nothing down. Its address follows from what is on it; what was under an address stays.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select, update
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.campaigns.brand import colours_of, font_of
 from app.campaigns.models import Campaign
@@ -24,7 +24,7 @@ from app.landing.page_view import PageView
 
 
 class ShareCard(Base):
-    """One picture: what is on it, and, once somebody has asked for it, its file."""
+    """What is on one picture."""
 
     __tablename__ = "share_cards"
 
@@ -32,7 +32,11 @@ class ShareCard(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
     theme: Mapped[str] = mapped_column(String(40))
     words: Mapped[dict[str, Any]] = mapped_column(JSON)
-    png: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+
+_drawn: dict[str, bytes] = {}
+# A picture has some tens of kilobytes.
+_MOST_DRAWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +87,22 @@ def keep_card(campaign: Campaign, card: Card) -> None:
 
 
 def card_file(digest: str) -> bytes | None:
-    """The picture, drawn and kept if nobody has asked for it before; None where there is none."""
-    with reading():
-        row = db.session.execute(
-            select(ShareCard.theme, ShareCard.words, ShareCard.png).where(ShareCard.digest == digest)
-        ).first()
-    if row is None or row.png is not None:
-        return row.png if row else None
-    png = drawn(row.theme, row.words)
-    db.session.execute(update(ShareCard).where(ShareCard.digest == digest).values(png=png))
-    db.session.commit()
-    return png
+    """The picture; None where there is none."""
+    if digest not in _drawn:
+        with reading():
+            wanted = select(ShareCard.theme, ShareCard.words).where(ShareCard.digest == digest)
+            row = db.session.execute(wanted).first()
+        if row is None:
+            return None
+        if len(_drawn) >= _MOST_DRAWN:
+            _drawn.clear()
+        _drawn[digest] = drawn(row.theme, row.words)
+    return _drawn.get(digest)
+
+
+def forget_all() -> None:
+    """Start from nothing, as another process does."""
+    _drawn.clear()
 
 
 def _line(page: PageView) -> str:
