@@ -84,7 +84,7 @@ def share(code: str, network: str) -> ResponseReturnValue:
     )
     if address is None:
         raise NotFoundError("There is no such way to share.")
-    if request.method == "GET" and kind_of(request) == "view":
+    if request.method == "GET" and kind_of(request.environ) == "view":
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
     return redirect(address, 303)

@@ -26,7 +26,7 @@ _A_YEAR = "public, max-age=31536000, immutable"
 def style(name: str) -> ResponseReturnValue:
     """A theme's style sheet; the fingerprint in the name only makes the address change with the content."""
     sheet = style_sheet(name.rpartition("-")[0])
-    zipped = takes_gzip()
+    zipped = takes_gzip(request.environ)
     response = Response(sheet.zipped if zipped else sheet.css, mimetype="text/css")
     response.headers["Cache-Control"] = _A_YEAR
     response.headers["Vary"] = "Accept-Encoding"

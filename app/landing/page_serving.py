@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from app.campaigns.page_content import countdown_until
 from app.foundation.headers import public_headers
@@ -25,31 +25,34 @@ class ReadyResponse(Response):
 
     # For foundation/headers.py, which has nothing to add here.
     is_complete = True
+    # The type is among the headers that come along.
+    default_mimetype = None
+    default_status = 200
 
     def __init__(self, body: bytes, headers: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self.response = [body]
-        self._body, self._ready, self._usual = body, headers, len(self.headers)
+        self._body, self._ready = body, headers
 
     def get_wsgi_response(
         self, environ: WSGIEnvironment
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         """Body, status and headers for the server."""
-        added = self.headers.to_wsgi_list()[self._usual :] if len(self.headers) > self._usual else []
+        added = self.headers.to_wsgi_list() if self.headers else []
         body = [] if environ["REQUEST_METHOD"] == "HEAD" else [self._body]
         return body, self.status, [*self._ready, ("Content-Length", str(len(self._body))), *added]
 
 
-def page_response(live: LivePage, come: Arrival) -> Response:
+def page_response(live: LivePage, come: Arrival, asked: WSGIEnvironment, *, secure: bool) -> Response:
     """The page for one visitor."""
-    zipped = takes_gzip()
+    zipped = takes_gzip(asked)
     body = _body(live, zipped, stamps.new_stamp(live.rendered_page_id), come)
-    return ReadyResponse(body, _headers(zipped, current_app.config["TESTBALLON"].is_secure))
+    return ReadyResponse(body, _headers(zipped, secure))
 
 
-def takes_gzip() -> bool:
+def takes_gzip(asked: WSGIEnvironment) -> bool:
     """Whether the visitor's program reads gzip; the header is taken apart only where it refuses something."""
-    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    accepted = asked.get("HTTP_ACCEPT_ENCODING", "")
     return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
 
 

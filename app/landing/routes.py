@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
-from flask import Response, current_app, redirect, request
+from flask import Flask, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -66,11 +67,14 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         return state_page(live)
     if live.running:
         live = one_of_its_variants(live)
-    asked = request.environ
+    # Each look through Flask's proxies costs; on a viral day this is what the machine does all day.
+    asked, app = request.environ, cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
     come = arrival(request.args, live.channels) if asked.get("QUERY_STRING") else UNTOLD
     if asked["REQUEST_METHOD"] == "GET":
-        _count(live, kind_of(request), come.channel)
-    return page_response(live, come)
+        app.extensions["testballon_visits"].add(
+            Cell(live.campaign_id, this_hour(), kind_of(asked), come.channel, live.variant, live.language)
+        )
+    return page_response(live, come, asked, secure=app.config["TESTBALLON"].is_secure)
 
 
 @bp.get("/<slug>/")
@@ -136,7 +140,7 @@ def look_at_confirm(token: str) -> ResponseReturnValue:
     """One sentence and one button. Looking at it changes nothing but the number of looks."""
     signed = signed_with(token)
     if request.method == "GET":
-        kind = kind_of(request)
+        kind = kind_of(request.environ)
         kind = "confirm_page" if kind == "view" else kind
         _counter().add(
             Cell(signed.campaign_id, this_hour(), kind, signed.channel, signed.variant, signed.language)
@@ -217,10 +221,6 @@ def _page_signed_on(slug: str, stamp: stamps.Stamp | None) -> LivePage:
 def _to(slug: str, language: str) -> ResponseReturnValue:
     query = request.query_string.decode("ascii", "ignore")
     return redirect(f"/{slug}" + (f"/{language}" if language else "") + (f"?{query}" if query else ""), 302)
-
-
-def _count(live: LivePage, kind: str, channel: str) -> None:
-    _counter().add(Cell(live.campaign_id, this_hour(), kind, channel, live.variant, live.language))
 
 
 def _counter() -> VisitCounter:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import atexit
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crawlerdetect import CrawlerDetect
-from flask import Flask, Request
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -89,9 +90,8 @@ def this_hour() -> datetime:
     return clock.now().replace(minute=0, second=0, microsecond=0)
 
 
-def kind_of(request: Request) -> str:
-    """``view`` for a person, else why the visit is left out: ``prefetch`` or ``bot``."""
-    given = request.environ
+def kind_of(given: Mapping[str, Any]) -> str:
+    """``view`` for a person, else why a visit is left out: ``prefetch`` or ``bot``; told from its WSGI environment."""
     purpose = given.get("HTTP_SEC_PURPOSE") or given.get("HTTP_PURPOSE") or given.get("HTTP_X_MOZ") or ""
     if "prefetch" in purpose:
         return "prefetch"
