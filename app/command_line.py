@@ -18,7 +18,7 @@ from app.doctor import findings
 from app.foundation.errors import SetupError, TestballonError
 from app.serving import serve
 from app.starting import check_database, migrate_database
-from app.worker import work_for_redis
+from app.worker import stop_when_told, work_for_redis
 
 _FAILURES = (TestballonError, ValidationError, DBAPIError)
 
@@ -68,6 +68,8 @@ def run(host: str, port: int, data: Path | None, first_start_demo: bool) -> None
 @main.command()
 def worker() -> None:
     """A background worker for the set-up with Redis."""
+    stop_when_told()
+    click.echo("The worker starts. Stop with Ctrl-C.")
     app = create_app()
     if not app.config["TESTBALLON"].redis_url:
         raise SetupError(

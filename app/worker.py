@@ -33,10 +33,15 @@ _BETWEEN_WORKERS_SECONDS = 2.0
 _app: Flask | None = None
 
 
-def work_embedded(app: Flask) -> None:
-    """Look for due rows until told to stop by SIGTERM or Ctrl-C."""
+def stop_when_told() -> None:
+    """From now on SIGTERM and Ctrl-C are a wish to end in order, also while still starting."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: queue.stopping.set())
+
+
+def work_embedded(app: Flask) -> None:
+    """Look for due rows until told to stop by SIGTERM or Ctrl-C."""
+    stop_when_told()
     periodic = _start_periodic(app)
     while not queue.stopping.wait(_LOOK_EVERY_SECONDS):
         for name in queue.names():
@@ -69,6 +74,11 @@ class PatientWorker(SimpleWorker):
     """
 
     max_connection_wait_time = 5.0
+
+    def _install_signal_handlers(self) -> None:
+        """RQ's own, which do not know of a wish from before they were there."""
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+        self._stop_requested = queue.stopping.is_set()
 
     def request_stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Tell the job, or leave at once where there is none."""

@@ -78,8 +78,10 @@ class Product:
         return process
 
     def start_worker(self) -> Process:
-        """Start ``testballon worker`` and return at once."""
-        return self._begin("worker", "worker")
+        """Start ``testballon worker``; it can be told to stop from now on, though it may still be starting."""
+        worker = self._begin("worker", "worker")
+        until(lambda: "Stop with Ctrl-C" in worker.output or worker.ended_with is not None, what="the worker")
+        return worker
 
     @contextmanager
     def inside(self) -> Iterator[None]:
