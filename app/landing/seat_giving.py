@@ -121,7 +121,7 @@ def _mail(sign_up: SignUp, campaign: Campaign) -> Mail:
         words = {
             "language": language,
             "subject": subject,
-            "name": sign_up.given_name or "",
+            "greeting_name": sign_up.given_name or "",
             "title": title,
             "when": event_card(event) if event else None,
             "calendar_url": f"{page}/event.ics",
