@@ -107,7 +107,9 @@ def _about_mails() -> Iterator[str]:
     if lease is None or lease.until < clock.now():
         yield "No worker is at work, so no mail leaves. Start testballon run, or with Redis testballon worker."
     oldest = db.session.scalar(
-        select(func.min(OutboxMessage.created_at)).where(OutboxMessage.due_at.is_not(None))
+        select(func.min(func.coalesce(OutboxMessage.not_before, OutboxMessage.created_at))).where(
+            OutboxMessage.due_at.is_not(None)
+        )
     )
     if oldest is not None and clock.now() - oldest > _TOO_LONG:
         yield f"Mails have been waiting since {oldest:%d.%m.%Y %H:%M} UTC; see /staff/outbox for why."

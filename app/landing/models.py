@@ -135,3 +135,24 @@ class Seat(Base):
     # None while the person waits.
     seated_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
+
+
+class Letter(Base):
+    """What a supporter wrote to the recipient the page named at that moment; the database allows one a sign-up."""
+
+    __tablename__ = "letters"
+
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id", ondelete="CASCADE"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    # Kept here, so that a recipient who is changed later gets nothing that was written to somebody else.
+    recipient_name: Mapped[str] = mapped_column(String(120))
+    recipient_email: Mapped[str] = mapped_column(String(320))
+    # The supporter's name, as the letter is signed.
+    writer: Mapped[str] = mapped_column(String(210))
+    subject: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    # The letter's turn: those of a campaign leave one after the other.
+    leaves_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_letters_leaving", "campaign_id", "leaves_at"),)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from app.consent.models import ConsentRequest
 from app.foundation.database import db
 from app.foundation.personal_data import Keeper
-from app.landing.models import Seat, SignUp, Supporter
+from app.landing.models import Letter, Seat, SignUp, Supporter
 
 _TOLD = (
     "email",
@@ -22,11 +22,24 @@ _TOLD = (
     "answers",
     "language",
 )
+_WRITTEN = (
+    "campaign_id",
+    "recipient_name",
+    "recipient_email",
+    "writer",
+    "subject",
+    "text",
+    "written_at",
+    "leaves_at",
+)
 
 
 def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
     sign_ups = db.session.scalars(select(SignUp).where(SignUp.contact_id == contact_id)).all()
     seats = db.session.scalars(select(Seat).where(Seat.contact_id == contact_id)).all()
+    letters = db.session.scalars(
+        select(Letter).join(SignUp, SignUp.id == Letter.sign_up_id).where(SignUp.contact_id == contact_id)
+    ).all()
     supporters = db.session.scalars(select(Supporter).where(Supporter.contact_id == contact_id)).all()
     return {
         "sign_ups": [
@@ -47,14 +60,20 @@ def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
             }
             for row in seats
         ],
+        "letters": [{name: getattr(row, name) for name in _WRITTEN} for row in letters],
     }
 
 
 def _erase(contact_id: int) -> None:
-    ids = select(SignUp.id).where(SignUp.contact_id == contact_id)
+    # Whoever sends a letter at this moment holds the row: what they write is there to delete once it is ours.
+    ids = db.session.scalars(
+        select(SignUp.id).where(SignUp.contact_id == contact_id).with_for_update(key_share=True)
+    ).all()
     db.session.execute(delete(Seat).where(Seat.contact_id == contact_id))
     db.session.execute(delete(Supporter).where(Supporter.contact_id == contact_id))
     db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
+    # What of it waits in the outbox is withheld when its time comes.
+    db.session.execute(delete(Letter).where(Letter.sign_up_id.in_(ids)))
     # The row stays so that the counts stay true; nothing in it leads to anybody.
     db.session.execute(
         update(SignUp)
@@ -70,4 +89,6 @@ def _erase(contact_id: int) -> None:
     )
 
 
-keeper = Keeper(frozenset({"sign_ups", "supporters", "seats", "consent_requests"}), _collect, _erase)
+keeper = Keeper(
+    frozenset({"sign_ups", "supporters", "seats", "letters", "consent_requests"}), _collect, _erase
+)

@@ -29,6 +29,7 @@ _NEEDED = (
     _ROWS.c.subject_id,
     _ROWS.c.message_id,
     _ROWS.c.created_at,
+    _ROWS.c.not_before,
     _ROWS.c.attempts,
 )
 

@@ -16,7 +16,10 @@ from app.outbox.models import OutboxMessage
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as the recipient will read it. ``headers`` are added to the usual ones."""
+    """A mail as the recipient will read it. ``headers`` are added to the usual ones.
+
+    What is ``by_hand`` was written by a person, not by a program: it travels as plain text alone.
+    """
 
     to: str
     subject: str
@@ -24,6 +27,7 @@ class Mail:
     html: str
     sender_name: str
     reply_to: str = ""
+    by_hand: bool = False
     headers: dict[str, str] = field(default_factory=dict)
 
 

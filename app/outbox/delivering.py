@@ -137,7 +137,7 @@ class _Batch:
 def _again(row: OutboxMessage, error: str, *, longest: int = BACK_OFF[-1]) -> Outcome:
     """Due again later; given up after days."""
     now = clock.now()
-    if now - row.created_at > GIVE_UP_AFTER:
+    if now - row.wanted_at > GIVE_UP_AFTER:
         return Outcome(id=row.id, failed_at=now, last_error=error)
     wait = min(longest, BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1])
     return Outcome(id=row.id, due_at=now + timedelta(seconds=wait), last_error=error)

@@ -12,6 +12,7 @@ Message-ID, by which mail programs know it for the same.
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any, cast
 
 from flask import current_app
@@ -26,9 +27,12 @@ JOB = "outbox"
 _MESSAGE = insert(cast(Table, OutboxMessage.__table__))
 
 
-def put(kind: str, subject_id: int) -> None:
+def put(kind: str, subject_id: int, *, not_before: datetime | None = None) -> None:
     """Write a message down in the caller's transaction; nudge ``leaving.JOB`` after the commit."""
-    db.session.connection().execute(_MESSAGE, row(kind, subject_id))
+    values = row(kind, subject_id)
+    if not_before is not None:
+        values |= {"not_before": not_before, "due_at": not_before}
+    db.session.connection().execute(_MESSAGE, values)
 
 
 def row(kind: str, subject_id: int) -> dict[str, Any]:

@@ -26,22 +26,24 @@ _LOCAL_PART = "post"
 
 
 def as_bytes(message: OutboxMessage, mail: Mail) -> bytes:
-    """The MIME message: text and HTML, from a person or an organisation, not to be answered by machines."""
-    boundary = f"=_{message.message_id.strip('<>').partition('@')[0]}"
+    """The MIME message: from a program as text and HTML, not to be answered by machines; by hand as plain text."""
     head = [
         _sender_line(mail.sender_name, sender_address()),
         f"To: {writable_address(mail.to)}\r\n".encode(),
         _line("Subject", mail.subject),
-        f"Date: {format_datetime(message.created_at)}\r\nMessage-ID: {message.message_id}\r\n".encode(),
+        f"Date: {format_datetime(message.wanted_at)}\r\nMessage-ID: {message.message_id}\r\n".encode(),
     ]
     if mail.reply_to:
         head.append(_line("Reply-To", mail.reply_to))
-    # RFC 3834: a vacation reply must not answer this.
-    head.append(b"Auto-Submitted: auto-generated\r\n")
+    if not mail.by_hand:
+        # RFC 3834: a vacation reply must not answer this.
+        head.append(b"Auto-Submitted: auto-generated\r\n")
     head += [_line(name, value) for name, value in mail.headers.items()]
-    head.append(
-        f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode()
-    )
+    head.append(b"MIME-Version: 1.0\r\n")
+    if mail.by_hand:
+        return b"".join((*head, _part("plain", mail.text)))
+    boundary = f"=_{message.message_id.strip('<>').partition('@')[0]}"
+    head.append(f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode())
     divider = f"--{boundary}\r\n".encode()
     parts = (divider, _part("plain", mail.text), divider, _part("html", mail.html))
     return b"".join((*head, *parts, f"--{boundary}--\r\n".encode()))

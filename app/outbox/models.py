@@ -24,6 +24,8 @@ class OutboxMessage(Base):
     subject_id: Mapped[int]
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
+    # For what must not leave at once: when it may be tried for the first time.
+    not_before: Mapped[datetime | None]
     # When it may next be tried; empty once there is nothing left to do.
     due_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -43,6 +45,11 @@ class OutboxMessage(Base):
         Index("ix_outbox_messages_due_at", "due_at"),
         Index("ix_outbox_messages_subject", "kind", "subject_id"),
     )
+
+    @property
+    def wanted_at(self) -> datetime:
+        """Since when it should have left."""
+        return self.not_before or self.created_at
 
     @property
     def state(self) -> str:

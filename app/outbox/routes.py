@@ -27,7 +27,12 @@ _MAIL_POLICY = (
 )
 _TABS = ("html", "text", "headers")
 
-KIND_NAMES = {"doi": _l("Confirmation"), "entry_link": _l("Link to sign in"), "seat": _l("A seat was given")}
+KIND_NAMES = {
+    "doi": _l("Confirmation"),
+    "entry_link": _l("Link to sign in"),
+    "seat": _l("A seat was given"),
+    "letter": _l("Letter to a decision-maker"),
+}
 STATE_NAMES = {
     "waiting": (_l("waiting"), "yellow"),
     "sent": (_l("sent"), "green"),
@@ -39,6 +44,7 @@ REASONS = {
     "capped": _l("This address already got as many mails as it may get in this time."),
     "suppressed": _l("This address wants no mail from here."),
     "gone": _l("What the mail was about no longer exists."),
+    "paused": _l("The campaign rested when it should have left."),
     "expired": _l("The link in it had expired or been used before it could leave."),
 }
 
@@ -66,14 +72,16 @@ def message_list() -> ResponseReturnValue:
 def message(message_id: int) -> ResponseReturnValue:
     """One message; ``?tab=html|text|headers``."""
     row, mail = _shown(message_id)
-    tab = request.args.get("tab", "html")
+    tabs = _TABS[1:] if mail and mail.by_hand else _TABS
+    tab = request.args.get("tab", "")
     return render_template(
         "outbox/message.html",
         message=row,
         mail=mail,
         headers=_headers(row, mail) if mail else [],
         why_no_mail="" if mail else _why_no_mail(row),
-        tab=tab if tab in _TABS else "html",
+        tabs=tabs,
+        tab=tab if tab in tabs else tabs[0],
         **_words(),
     )
 
@@ -83,7 +91,7 @@ def message(message_id: int) -> ResponseReturnValue:
 def message_html(message_id: int) -> ResponseReturnValue:
     """The HTML part as the recipient's mail program gets it, for the frame on the message's page."""
     _message, mail = _shown(message_id)
-    if mail is None:
+    if mail is None or mail.by_hand:
         abort(404)
     # Inside a frame a link would open in the frame.
     html = mail.html.replace("</head>", '<base target="_blank"></head>', 1)
