@@ -22,6 +22,7 @@ from app.foundation import leases
 from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.file_routes import bp as landing_files
+from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.moderation_routes import bp as moderation
 from app.landing.routes import bp as landing
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     landing_staff,
     mail_preview,
     seats,
+    letters,
     moderation,
     brand_preview,
     dark_preview,

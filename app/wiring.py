@@ -10,6 +10,8 @@ from app.foundation import agreements, audit, navigation, personal_data, queue, 
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import telling as landing_telling
+from app.landing.letter_mails import compose_letter
+from app.landing.letter_writing import KIND as LETTER
 from app.landing.polls import keep_polls
 from app.landing.rendering import render_revision
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
@@ -33,6 +35,7 @@ def connect() -> None:
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
     composing.composed_by(SEAT_GIVEN, compose_seat_given)
+    composing.composed_by(LETTER, compose_letter)
 
     queue.register(leaving.JOB, delivering.work)
 

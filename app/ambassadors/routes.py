@@ -1,4 +1,4 @@
-"""The supporter's own page after confirming, the short link they share, and the ways to share it."""
+"""The supporter's own page after confirming, their letter, the short link they share, and the ways to share it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from flask_babel import force_locale
 
 from app.ambassadors.networks import NETWORKS, share_address
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
-from app.campaigns.letters import mailto, signed
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as
-from app.foundation import tokens
+from app.foundation import queue, tokens
+from app.foundation.database import db
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
+from app.landing.letter_view import block_to_send, can_be_sent, letter_view
+from app.landing.letter_writing import Typed, letter_of, name_of, read_letter, send_letter
 from app.landing.page_view import PageView, page_view, path_of
 from app.landing.seating import seat_of
+from app.outbox import leaving
 from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("ambassadors", __name__)
@@ -26,42 +29,52 @@ bp = public_blueprint("ambassadors", __name__)
 @bp.get("/k/<token>")
 def kit(token: str) -> ResponseReturnValue:
     """Thank you, your number, and your link."""
-    shared = by_handle(tokens.open_token("kit", token).handle)
-    if shared is None:
-        raise NotFoundError("There is no such page.")
+    return _kit(token, _supporter(token))
+
+
+@bp.post("/k/<token>/letter")
+def send(token: str) -> ResponseReturnValue:
+    """The page's letter as the supporter made it: it gets its turn, once, however often the button is pressed."""
+    shared = _supporter(token)
+    sign_up, campaign = shared.sign_up, shared.campaign
+    language = _language(campaign, sign_up.language)
+    with force_locale(language[:2]):
+        block = block_to_send(_page(campaign, language, sign_up.variant))
+        if letter_of(sign_up, block.settings["email"] if block else "") is None:
+            if block is None:
+                raise NotFoundError("There is no letter on this page.")
+            typed = read_letter(request.form, block, name_of(sign_up))
+            if typed.errors or not can_be_sent(campaign, block):
+                return _kit(token, shared, typed), 422
+            send_letter(sign_up, block, typed)
+            db.session.commit()
+            queue.nudge(leaving.JOB)
+    return redirect(f"/k/{token}#letter", 303)
+
+
+def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
+    """The page; ``typed`` is a letter that could not be accepted as it was."""
     sign_up, campaign = shared.sign_up, shared.campaign
     language = _language(campaign, sign_up.language)
     with force_locale(language[:2]):
         page = _page(campaign, language, sign_up.variant)
+        letter = letter_view(sign_up, campaign, page, typed)
         return render_template(
             "landing/confirmed.html",
             page=page,
             organisation=organisation_of(campaign),
-            css_url=style_url(page.theme, page.brand),
+            css_url=style_url(page.theme, page.brand, ("letter",) if letter else ()),
             number=number_in_campaign(sign_up),
             seat=seat_of(sign_up),
             recruited=recruited(sign_up),
             share_url=_short_url(sign_up.share_code),
             share_text=page.share_text or page.title,
             share_code=sign_up.share_code,
-            letter=_letter(page, f"{sign_up.given_name or ''} {sign_up.family_name or ''}".strip()),
+            letter=letter,
+            letter_action=f"/k/{token}/letter",
             networks=NETWORKS,
             language=language,
         )
-
-
-def _letter(page: PageView, name: str) -> dict[str, str] | None:
-    """The page's letter with the supporter's name below it: to send now, kept nowhere."""
-    block = page.block("letter")
-    if block is None or not block.settings.get("email") or not block.texts.get("body"):
-        return None
-    email, subject, body = block.settings["email"], block.texts.get("subject", ""), block.texts["body"]
-    return {
-        "email": email,
-        "subject": subject,
-        "text": signed(body, name),
-        "mailto": mailto(email, subject, body, name),
-    }
 
 
 @bp.get("/s/<code>")
@@ -88,6 +101,13 @@ def share(code: str, network: str) -> ResponseReturnValue:
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
     return redirect(address, 303)
+
+
+def _supporter(token: str) -> SharedBy:
+    shared = by_handle(tokens.open_token("kit", token).handle)
+    if shared is None:
+        raise NotFoundError("There is no such page.")
+    return shared
 
 
 def _shared(code: str) -> SharedBy:

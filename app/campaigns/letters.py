@@ -1,16 +1,45 @@
-"""A letter as a ``mailto:`` address (RFC 6068), and what keeps it short enough for every mail program."""
+"""How a page's letter is sent: from the supporter's own mail program or by us.
+
+For the former it becomes a ``mailto:`` address (RFC 6068), which has to stay short enough for every mail program.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from flask_babel import gettext as _
 from wtforms import ValidationError
 
+from app.campaigns.page_content import Content
+
 # Some mail programs cut what is longer; the parts below leave room for the supporter's name.
 LONGEST_ADDRESS = 1900
 _LONGEST_SUBJECT, _LONGEST_BODY = 250, 1350
+
+OWN_PROGRAM, BY_US = "own", "us"
+# Letters an hour.
+USUAL_RATE, HIGHEST_RATE = 60, 600
+
+
+def leaves_by_us(settings: Mapping[str, Any]) -> bool:
+    """Whether a letter block says that we send the letters; one from before there was a choice does not."""
+    return settings.get("sending") == BY_US
+
+
+def gap_between(settings: Mapping[str, Any]) -> timedelta:
+    """How long after a letter the next one leaves at the earliest."""
+    return timedelta(seconds=3600 / int(settings.get("rate") or USUAL_RATE))
+
+
+def recipient_through_us(content: Content) -> str:
+    """Who gets letters from us, by name; empty where nobody does."""
+    for block in content["blocks"]:
+        if block["kind"] == "letter" and leaves_by_us(block.get("settings", {})):
+            return str(block["settings"].get("name", ""))
+    return ""
 
 
 def mailto(email: str, subject: str, body: str, name: str = "") -> str:

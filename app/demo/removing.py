@@ -9,6 +9,7 @@ from app.consent.models import ConsentEvent, ConsentRequest
 from app.contacts.models import Contact
 from app.foundation import audit
 from app.foundation.database import db
+from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.signing_up import CONFIRMATION
@@ -26,7 +27,7 @@ _IN_ORDER: tuple[Delete, ...] = (
     delete(ConsentEvent).where(ConsentEvent.sign_up_id.in_(_SIGN_UPS)),
     delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(_SIGN_UPS)),
     delete(OutboxMessage).where(
-        OutboxMessage.kind.in_((CONFIRMATION, SEAT_GIVEN)), OutboxMessage.subject_id.in_(_SIGN_UPS)
+        OutboxMessage.kind.in_((CONFIRMATION, SEAT_GIVEN, LETTER)), OutboxMessage.subject_id.in_(_SIGN_UPS)
     ),
     delete(Supporter).where(Supporter.campaign_id.in_(_CAMPAIGNS)),
     delete(Tally).where(Tally.campaign_id.in_(_CAMPAIGNS)),

@@ -65,9 +65,9 @@ def filled_form(
     ]
     form = blank_form(slug, content, boxes)
     for field in form.fields:
-        field.value = _clean(posted.get(field.name, ""), one_line=field.type != "textarea")
+        field.value = clean(posted.get(field.name, ""), one_line=field.type != "textarea")
     for field in questions:
-        cleaned = _clean(posted.get(field.name, ""), one_line=field.type != "textarea")
+        cleaned = clean(posted.get(field.name, ""), one_line=field.type != "textarea")
         answered(field, posted.getlist(field.name), cleaned)
     form.questions = questions
     return form
@@ -136,7 +136,8 @@ def _as_typed(typed: str) -> str:
     return typed
 
 
-def _name(typed: str) -> str:
+def as_name(typed: str) -> str:
+    """Raises RefusedError for a name with a web address in it."""
     if _WEB_ADDRESS.search(typed):
         raise RefusedError(_("Please enter a name here, without a web address in it."))
     return typed
@@ -161,14 +162,15 @@ def _birth_year(typed: str) -> int:
 
 
 _CHECKS: dict[str, Callable[[str], Any]] = {
-    "given_name": _name,
-    "family_name": _name,
+    "given_name": as_name,
+    "family_name": as_name,
     "postal_code": _postal_code,
     "phone": _phone,
     "birth_year": _birth_year,
 }
 
 
-def _clean(typed: str, *, one_line: bool) -> str:
+def clean(typed: str, *, one_line: bool) -> str:
+    """What was typed, without characters nobody types and without space around it."""
     cleaned = _UNTYPED.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
     return " ".join(cleaned.split()) if one_line else cleaned.strip()

@@ -26,13 +26,16 @@ def imprint(organisation: Organisation) -> tuple[str, Markup]:
     return _("Imprint"), Markup("").join(parts)
 
 
-def privacy(organisation: Organisation) -> tuple[str, Markup]:
-    """Heading and text of the privacy notice (Art. 13 GDPR) for what this version of Testballon does."""
+def privacy(organisation: Organisation, *, letter_to: str = "") -> tuple[str, Markup]:
+    """Heading and text of the privacy notice (Art. 13 GDPR) for what this version of Testballon does.
+
+    ``letter_to`` is who gets letters that people send through the page.
+    """
     contact = organisation.privacy_contact or organisation.email
     sections = [
         (_("Who is responsible"), _lines(_address(organisation), _mail(organisation.email))),
         (_("Questions about your data"), _mail(contact)),
-        *((heading, escape(text)) for heading, text in _notice()),
+        *((heading, escape(text)) for heading, text in _notice(letter_to)),
     ]
     return _("Privacy notice"), Markup("").join(_section(heading, body) for heading, body in sections)
 
@@ -69,9 +72,9 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
     return _("Accessibility"), Markup("").join(parts)
 
 
-def _notice() -> list[tuple[str, str]]:
+def _notice(letter_to: str) -> list[tuple[str, str]]:
     """What holds for every organisation, as (heading, text)."""
-    return [*_what_and_why(), *_where_to_and_how_long()]
+    return [*_what_and_why(), *_about_a_letter(letter_to), *_where_to_and_how_long(letter_to)]
 
 
 def _what_and_why() -> list[tuple[str, str]]:
@@ -101,7 +104,43 @@ def _what_and_why() -> list[tuple[str, str]]:
     ]
 
 
-def _where_to_and_how_long() -> list[tuple[str, str]]:
+def _about_a_letter(letter_to: str) -> list[tuple[str, str]]:
+    if not letter_to:
+        return []
+    return [
+        (
+            _("If you send the letter"),
+            _(
+                "Only when you press the button that sends the letter do we hand it over to %(name)s, because you want "
+                "it (Art. 6(1)(a) GDPR): your name, your e-mail address for the answer, and what you wrote. What "
+                "%(name)s does with it is for %(name)s to answer for. We keep the letter with your sign-up; if you "
+                "have that deleted, what has not left yet leaves no more.",
+                name=letter_to,
+            ),
+        )
+    ]
+
+
+def _who_receives_it(letter_to: str) -> str:
+    if letter_to:
+        return str(
+            _(
+                "Us and those who run our server and send our mail and are bound by contract to do with it only what "
+                "we say; and %(name)s, if you send the letter. Anybody else only if you ticked that. Except for such a "
+                "letter nothing leaves the European Union by our doing.",
+                name=letter_to,
+            )
+        )
+    return str(
+        _(
+            "Nobody but us and those who run our server and send our mail and are bound by contract to do with it "
+            "only what we say. Anybody else only if you ticked that. Nothing leaves the European Union by our "
+            "doing."
+        )
+    )
+
+
+def _where_to_and_how_long(letter_to: str) -> list[tuple[str, str]]:
     return [
         (
             _("How long"),
@@ -112,11 +151,7 @@ def _where_to_and_how_long() -> list[tuple[str, str]]:
         ),
         (
             _("Who receives it"),
-            _(
-                "Nobody but us and those who run our server and send our mail and are bound by contract to do with it "
-                "only what we say. Anybody else only if you ticked that. Nothing leaves the European Union by our "
-                "doing."
-            ),
+            _who_receives_it(letter_to),
         ),
         (
             _("Counting visits"),

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.domains import address_of, site_of
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.own_sender import has_own_legal_pages, organisation_of
+from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import Content, headline, sender_name, text_in
 from app.campaigns.themes import theme
 from app.campaigns.variants import content_as
@@ -29,6 +29,7 @@ from app.consent.models import LegalText
 from app.foundation import wording
 from app.foundation.database import db
 from app.landing.models import RenderedPage
+from app.landing.page_view import speaks_for_itself
 
 # One character for each gap, so that a template may cut the code in two as it likes.
 NAME, URL, WHEN, DELETED_ON = "\ue001", "\ue002", "\ue003", "\ue004"
@@ -120,7 +121,7 @@ def words_of(
 ) -> Words:
     """The words of ``doi`` or ``already`` for a page as this content describes it."""
     organisation, base = organisation_of(campaign), site_of(campaign)
-    legal = f"{base}/{campaign.slug}" if has_own_legal_pages(campaign) else base
+    legal = f"{base}/{campaign.slug}" if speaks_for_itself(campaign, content) else base
     sender, title = sender_name(content, organisation), headline(content, language)
     request = text_in(content, "request", language, organisation) or title
     with force_locale(language[:2]):

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.campaigns.brand import Brand, brand_of
 from app.campaigns.domains import site_of
+from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign, Organisation
 from app.campaigns.own_sender import has_own_legal_pages
 from app.campaigns.page_content import (
@@ -73,7 +74,7 @@ class PageView:
     canonical: str
     # The host's part of the address, for what needs a whole one.
     site: str
-    # What imprint and privacy notice begin with: the campaign's own address where they are its own.
+    # What imprint and privacy notice begin with: the campaign's own address where they say more or something else.
     legal: str
     sender: str
     brand: Brand
@@ -167,13 +168,18 @@ def page_view(
         url=whole,
         canonical=whole,
         site=site,
-        legal=f"/{campaign.slug}" if has_own_legal_pages(campaign) else "",
+        legal=f"/{campaign.slug}" if speaks_for_itself(campaign, content) else "",
         sender=sender_name(content, organisation),
         brand=brand or brand_of(organisation),
         blocks=blocks,
         when=event_card(event) if event else None,
         share_text=text_in(content, "share", language, organisation),
     )
+
+
+def speaks_for_itself(campaign: Campaign, content: Content) -> bool:
+    """Whether the page's imprint and privacy notice differ from the organisation's."""
+    return has_own_legal_pages(campaign) or bool(recipient_through_us(content))
 
 
 def path_on_site(campaign: Campaign, language: str, content: Content) -> str:

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.campaigns.brand import brand_of
+from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.own_sender import organisation_of
@@ -72,7 +73,11 @@ def legal_page_of(live: LivePage, name: str) -> str:
     campaign = db.session.get_one(Campaign, live.campaign_id)
     organisation = organisation_of(campaign)
     with force_locale(live.language[:2]):
-        heading, body = _LEGAL[f"/{name}"](organisation)
+        letter_to = recipient_through_us(live.content)
+        if name == "privacy" and letter_to:
+            heading, body = legal_pages.privacy(organisation, letter_to=letter_to)
+        else:
+            heading, body = _LEGAL[f"/{name}"](organisation)
         page = page_view(campaign, live.content, live.language, organisation)
         return render_template(
             "landing/legal.html",

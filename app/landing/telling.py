@@ -6,28 +6,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign, Revision
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
-from app.landing.models import RenderedPage, SignUp
+from app.landing.letter_writing import KIND as LETTER
+from app.landing.models import Letter, RenderedPage, SignUp
 from app.landing.questions import in_words
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 
 
 def tell(contact_id: int) -> list[TimelineEntry]:
-    """Signed, mailed, confirmed: up to three lines for each sign-up."""
+    """Signed, mailed, confirmed, and a letter sent: up to four lines for each sign-up."""
     sign_ups = db.session.execute(
         select(SignUp, Campaign.title)
         .join(Campaign, Campaign.id == SignUp.campaign_id)
         .where(SignUp.contact_id == contact_id)
     ).all()
-    return [entry for sign_up in sign_ups for entry in _of_sign_up(*sign_up)] + [
-        entry for mail in _mails([sign_up.id for sign_up, _title in sign_ups]) for entry in _of_mail(mail)
-    ]
+    return (
+        [entry for sign_up in sign_ups for entry in _of_sign_up(*sign_up)]
+        + [entry for mail in _mails([sign_up.id for sign_up, _title in sign_ups]) for entry in _of_mail(mail)]
+        + _letters(contact_id)
+    )
 
 
 def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
@@ -97,3 +100,26 @@ def _of_mail(mail: Row[Any]) -> Iterator[TimelineEntry]:
         yield TimelineEntry(
             mail.failed_at, "mail-x", text, mail.last_error or "", url=page, permission="outbox.view"
         )
+
+
+def _letters(contact_id: int) -> list[TimelineEntry]:
+    rows = db.session.execute(
+        select(Letter, OutboxMessage)
+        .join(SignUp, SignUp.id == Letter.sign_up_id)
+        .join(
+            OutboxMessage, and_(OutboxMessage.kind == LETTER, OutboxMessage.subject_id == Letter.sign_up_id)
+        )
+        .where(SignUp.contact_id == contact_id)
+    )
+    return [
+        TimelineEntry(
+            letter.written_at,
+            "mail",
+            _("Wrote a letter to %(name)s", name=letter.recipient_name),
+            letter.subject,
+            wording=letter.text,
+            url=f"/staff/outbox/{message.id}",
+            permission="outbox.view",
+        )
+        for letter, message in rows
+    ]

@@ -34,7 +34,7 @@ def as_bytes(message: OutboxMessage, mail: Mail) -> bytes:
         f"Date: {format_datetime(message.wanted_at)}\r\nMessage-ID: {message.message_id}\r\n".encode(),
     ]
     if mail.reply_to:
-        head.append(_line("Reply-To", mail.reply_to))
+        head.append(_reply_line(mail.reply_to))
     if not mail.by_hand:
         # RFC 3834: a vacation reply must not answer this.
         head.append(b"Auto-Submitted: auto-generated\r\n")
@@ -76,6 +76,13 @@ def _sender_line(name: str, address: str) -> bytes:
     local, _, domain = address.rpartition("@")
     email["From"] = Address(_one_line(name), local, domain)
     return _head_of(email)
+
+
+def _reply_line(address: str) -> bytes:
+    """The library would take an address beyond ASCII apart, and nobody could answer it (RFC 6532)."""
+    if address.isascii() or len(address.split()) > 1:
+        return _line("Reply-To", address)
+    return f"Reply-To: {writable_address(address)}\r\n".encode()
 
 
 @lru_cache(maxsize=4096)

@@ -118,12 +118,16 @@ def test_mails_that_wait_too_long_or_failed_are_named(healthy: Callable[..., lis
     with app.app_context():
         for number in (1, 2):
             leaving.put("doi", number)
-        first, second = db.session.query(OutboxMessage).order_by(OutboxMessage.id)
+        leaving.put("letter", 3, not_before=clock.now() + timedelta(days=1))
+        first, second, letter = db.session.query(OutboxMessage).order_by(OutboxMessage.id)
         first.created_at = clock.now() - timedelta(minutes=11)
+        # What has its time still to come is not late.
+        letter.created_at = clock.now() - timedelta(days=2)
+        since = f"{first.created_at:%d.%m.%Y %H:%M}"
         second.failed_at, second.due_at = clock.now(), None
         db.session.commit()
     waiting, failed = healthy()
-    assert "Mails have been waiting since" in waiting
+    assert f"Mails have been waiting since {since}" in waiting
     assert "1 mails could not be delivered" in failed
 
 

@@ -18,6 +18,7 @@ from app.landing import mail_words
 from app.landing.live_pages import forget_all
 from app.landing.mails import confirm_token
 from app.landing.models import SignUp
+from tests.landing.letter_writers import letter_through_us  # noqa: F401 - a fixture
 from tests.pages import CheckingClient
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
@@ -12,8 +14,10 @@ from app.campaigns import arranging, drafting, publishing
 from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation.database import db
-from app.landing.mails import confirm_token
-from app.landing.models import Seat, SignUp, Supporter, Tally
+from app.landing.confirming import confirm
+from app.landing.mails import confirm_token, kit_token
+from app.landing.models import Letter, Seat, SignUp, Supporter, Tally
+from app.outbox.models import OutboxMessage
 from tests.pages import parse, values_of
 from tests.servers.people import Citizen
 from tests.servers.product import Product
@@ -88,6 +92,46 @@ def test_of_ten_people_who_confirm_at_once_three_get_the_three_seats_and_seven_w
     with site.inside():
         seats = db.session.scalars(select(Seat.seated_at)).all()
     assert (len(seats), sum(seat is not None for seat in seats)) == (10, 3)
+
+
+def test_letters_sent_at_the_same_moment_get_a_turn_each_and_nobody_sends_two(
+    product: Start, servers: dict[str, str], smtp_server: SmtpServer
+):
+    """While other people confirm: what one holds is never what another waits for."""
+    site = product(TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site.new_petition()
+    with site.inside():
+        campaign = drafting.new_campaign("letter", "Die Linie 12 soll auch abends fahren", slug="linie-12")
+        settings = arranging.find_block(campaign.draft, "letter")["settings"] | {"sending": "us", "rate": 60}
+        campaign.draft = arranging.with_block_changed(
+            campaign.draft, "letter", language="de", texts={}, settings=settings
+        )
+        publishing.publish(campaign)
+        db.session.commit()
+    people = [Citizen(site.url, email=f"person-{number}@example.org") for number in range(12)]
+    assert {person.sign("linie-12").status for person in people} == {303}
+    with site.inside():
+        rows = db.session.scalars(select(SignUp).order_by(SignUp.id)).all()
+        kits = {row.email: f"/k/{kit_token(row)}/letter" for row in rows[:8]}
+        links = {row.email: f"/c/{confirm_token(row)}" for row in rows[8:]}
+        for row in rows[:8]:
+            confirm(row, by="button")
+        db.session.commit()
+    typed = {"to": settings["email"], "subject": "Linie 12", "text": "Bitte auch abends."}
+    presses = [(person, kits[person.email], typed) for person in people[:8] for _ in range(2)]
+    for person in people[8:]:
+        page = person.press(links[person.email]).text
+        presses.append((person, links[person.email], values_of(next(parse(page).iter("form")))))
+    with ThreadPoolExecutor(len(presses)) as pool:
+        answers = list(pool.map(lambda one: one[0].post(*one[1:]), presses))
+    assert {answer.status for answer in answers} == {303}
+    with site.inside():
+        turns = db.session.scalars(select(Letter.leaves_at).order_by(Letter.leaves_at)).all()
+        messages = db.session.scalars(
+            select(OutboxMessage.not_before).where(OutboxMessage.kind == "letter")
+        ).all()
+    assert [after - before for before, after in pairwise(turns)] == [timedelta(minutes=1)] * 7
+    assert sorted(filter(None, messages)) == list(turns)
 
 
 def _counts(site: Product) -> dict[str, int | None]:

@@ -167,6 +167,25 @@ def test_after_three_days_in_vain_a_mail_is_given_up(app: Flask, smtp_server: Sm
     assert _row(1).state == "failed"
 
 
+def test_what_has_a_time_waits_for_it_and_gets_its_three_days_from_then_on(
+    app: Flask, smtp_server: SmtpServer
+):
+    turn = clock.now() + timedelta(days=5)
+    leaving.put("letter", 1, not_before=turn)
+    db.session.commit()
+    delivering.work()
+    assert (_row(1).state, _row(1).attempts, smtp_server.mails) == ("waiting", 0, [])
+    smtp_server.answer("451 Not now")
+    with clock.moved(timedelta(days=5, minutes=1)):
+        delivering.work()
+        assert (_row(1).state, _row(1).attempts) == ("waiting", 1)
+        smtp_server.answer(None)
+    with clock.moved(timedelta(days=5, minutes=2)):
+        delivering.work()
+    [mail] = smtp_server.to(_address(1))
+    assert mail.message["Date"].datetime == turn.replace(microsecond=0)
+
+
 def test_one_that_cannot_be_composed_does_not_hold_up_the_others(app: Flask, smtp_server: SmtpServer):
     _write(12, 13, 14)
     delivering.work()

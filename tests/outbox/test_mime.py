@@ -67,6 +67,22 @@ def test_the_same_row_and_words_give_the_same_bytes(app_context: Flask):
     assert as_bytes(message, mail) == as_bytes(message, mail)
 
 
+def test_what_a_person_wrote_is_plain_and_may_be_answered_by_a_machine(app_context: Flask):
+    mail = Mail(
+        "boss@example.org",
+        "Bitte",
+        "Grüße\n\n-- \nTina",
+        "",
+        "Tina über uns",
+        "käthe@müller.example",
+        by_hand=True,
+    )
+    message = cast(EmailMessage, message_from_bytes(as_bytes(_message(), mail), policy=default))
+    assert (message.get_content_type(), message["Auto-Submitted"]) == ("text/plain", None)
+    assert message.get_content() == "Grüße\n\n-- \nTina\n"
+    assert str(message["Reply-To"]) == "käthe@xn--mller-kva.example"
+
+
 def test_no_line_break_reaches_a_header(app_context: Flask):
     attack = "Hallo\r\nBcc: everybody@example.org"
     mail = Mail("uwe@example.org", attack, "", "", attack, headers={"X-Kind": attack})

@@ -1,13 +1,22 @@
-"""A letter to somebody who decides, which supporters send from their own mail program."""
+"""A letter to somebody who decides, sent by supporters who confirmed: from their own mail program or through us."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Form, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import EmailField, Form, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.campaigns.block_kinds import BlockKind
-from app.campaigns.letters import is_a_short_letter, is_a_short_subject
+from app.campaigns.fields import WholeNumberField
+from app.campaigns.letters import (
+    BY_US,
+    HIGHEST_RATE,
+    OWN_PROGRAM,
+    USUAL_RATE,
+    is_a_short_letter,
+    is_a_short_subject,
+)
 from app.campaigns.links import is_a_mail_address
 
 
@@ -26,7 +35,7 @@ class Texts(Form):
 
 
 class Settings(Form):
-    """Who it goes to."""
+    """Who it goes to, and how."""
 
     name = StringField(
         _l("Recipient's name"), [DataRequired(_l("Please name the recipient.")), Length(max=120)]
@@ -40,12 +49,35 @@ class Settings(Form):
             is_a_mail_address,
         ],
     )
+    sending = SelectField(
+        _l("How the letter is sent"),
+        choices=[
+            SelectChoice(OWN_PROGRAM, _l("Supporters send it from their own mail program")),
+            SelectChoice(BY_US, _l("Testballon sends it for them")),
+        ],
+        default=OWN_PROGRAM,
+        description=_l(
+            "If Testballon sends it, the recipient sees the supporter's name and address and answers them directly."
+        ),
+    )
+    rate = WholeNumberField(
+        _l("Letters an hour at most"),
+        [
+            InputRequired(_l("Please enter a whole number.")),
+            NumberRange(min=1, max=HIGHEST_RATE, message=_l("Please enter a number between 1 and 600.")),
+        ],
+        default=USUAL_RATE,
+        description=_l("Counts only where Testballon sends them: a mailbox that overflows convinces nobody."),
+    )
 
 
 KIND = BlockKind(
     name="letter",
     label=_l("Letter to a decision-maker"),
-    about=_l("Everybody reads the letter; after confirming, supporters send it from their own mail program."),
+    about=_l(
+        "Everybody reads the letter; after confirming, supporters change and send it: from their own mail program, "
+        "or Testballon sends it for them."
+    ),
     icon="mail",
     texts=Texts,
     settings=Settings,
