@@ -23,7 +23,7 @@ def test_what_the_citizen_made_of_it_arrives_in_their_name(
 ):
     page = said(citizen, f"/{letter_through_us}")
     assert "Sabine Weber sieht Ihren Namen und Ihre E-Mail-Adresse" in page
-    assert "Mailprogramm" not in page
+    assert "senden Sie den Brief aus Ihrem eigenen" not in page
     kit = become(citizen, letter_through_us)
     page = said(citizen, kit)
     assert "tina@example.org" in page
