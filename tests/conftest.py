@@ -6,6 +6,8 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,15 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.staff.models import Account, Role
-from tests.compiled import CompiledOnce
+from tests.compiled import CompiledOnce, RuleCompiledOnce
 from tests.pages import CheckingClient
 from tests.servers.schema import migrate
 from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
-# Each test has an app of its own; what its templates compile to is the same for all of them.
+# Each test has an app of its own; what its templates and addresses compile to is the same for all of them.
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
+Flask.url_rule_class = RuleCompiledOnce
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,13 +66,21 @@ def _nothing_but_loopback() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], AbstractContextManager[None]]:
+    """``with alone():`` the machine is ours; whatever measures speed asks for it, as late and as briefly as it can."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return nullcontext
+    return partial(turn, tmp_path_factory.getbasetemp().parent, alone=True)
+
+
 @pytest.fixture(autouse=True)
 def _take_turns(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A test marked ``alone`` waits for the others to pause."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    """All tests pause while one is alone; that one takes its turns itself."""
+    if "PYTEST_XDIST_WORKER" not in os.environ or "alone" in request.fixturenames:
         yield
         return
-    with turn(tmp_path_factory.getbasetemp().parent, alone="alone" in request.keywords):
+    with turn(tmp_path_factory.getbasetemp().parent, alone=False):
         yield
 
 

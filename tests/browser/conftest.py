@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from app.demo.filling import fill
 from tests.browser.chromium import chromium_path
+from tests.browser.lighthouse import Lighthouse
 from tests.browser.public import public  # noqa: F401 - a fixture for the files that look at public pages
 from tests.servers.product import Product
 
@@ -98,6 +99,14 @@ def axe() -> Callable[[Page], None]:
         assert not result.violations_count, f"{page.url}: {result.generate_report()}"
 
     return look
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> Iterator[Lighthouse]:
+    """Lighthouse, ready to look at pages."""
+    started = Lighthouse()
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -79,10 +79,10 @@ def test_who_signs_once_more_has_sent_theirs_already(app: Flask, citizen: Citize
     [
         ({"subject": " "}, "Bitte schreiben Sie einen Betreff."),
         ({"text": "\r\n "}, "Bitte schreiben Sie den Brief."),
-        ({"subject": "x" * 151}, "Höchstens 150 Zeichen"),
-        ({"text": "x" * 6001}, "Höchstens 6000 Zeichen"),
+        ({"subject": "x" * 151}, "höchstens 150 Zeichen"),
+        ({"text": "x" * 6001}, "höchstens 6000 Zeichen"),
         ({"subject": "Hallo\r\nBcc: everybody@example.org"}, "Ein Betreff ist eine Zeile"),
-        ({"to": "somebody.else@example.org"}, "Die Empfängerin oder der Empfänger hat gewechselt"),
+        ({"to": "somebody.else@example.org"}, "geht inzwischen an jemand anderen: Sabine Weber"),
     ],
 )
 def test_what_cannot_be_sent_says_why_and_nothing_typed_is_lost(
