@@ -1,0 +1,84 @@
+"""The past of an organisation, from its campaigns; and a verdict with all it was made of, to be kept and replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from app.metrics.advice import Verdict, judge
+from app.metrics.advice_delay import Waits
+from app.metrics.advice_inputs import USUAL_CONFIRMING, Evidence, Past
+from app.metrics.advice_prior import default_weights, fitted_weights
+from app.metrics.advice_referral import USUAL_K
+from app.metrics.advice_stream import Standing
+
+# So many imagined confirmed people hold k, and so many sign-ups the share that confirms, near what is usual.
+_IMAGINED_INVITERS, _IMAGINED_SIGN_UPS = 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class PastCampaign:
+    """One campaign of the past, in totals; the names are those of ``Evidence``."""
+
+    visits: float
+    confirmed: float
+    inviters: int = 0
+    recruits: int = 0
+    old_sign_ups: int = 0
+    old_sign_ups_confirmed: int = 0
+
+
+def past_from(
+    campaigns: Sequence[PastCampaign], *, break_even: float | None = None, waits: Waits | None = None
+) -> Past:
+    """What these campaigns teach. Without ``break_even`` it is their own base rate: all confirmed ÷ all visits.
+
+    Leave out the campaign that is to be judged.
+    """
+    base = base_rate(campaigns) if break_even is None else break_even
+    counted = [one for one in campaigns if one.visits > 0]
+    weights: tuple[float, ...] = ()
+    if counted:
+        confirmed = np.array([float(one.confirmed) for one in counted])
+        visits = np.array([float(max(one.visits, one.confirmed)) for one in counted])
+        weights = tuple(fitted_weights(confirmed, visits, default_weights(base)).tolist())
+    inviters, recruits = sum(one.inviters for one in counted), sum(one.recruits for one in counted)
+    signed = sum(one.old_sign_ups for one in counted)
+    stayed = sum(one.old_sign_ups_confirmed for one in counted)
+    return Past(
+        break_even=base,
+        weights=weights,
+        campaigns=len(counted),
+        waits=waits or Waits(),
+        usual_k=(recruits + _IMAGINED_INVITERS * USUAL_K) / (inviters + _IMAGINED_INVITERS),
+        usual_confirming=(stayed + _IMAGINED_SIGN_UPS * USUAL_CONFIRMING) / (signed + _IMAGINED_SIGN_UPS),
+    )
+
+
+def base_rate(campaigns: Sequence[PastCampaign], *, usual: float = 0.03) -> float:
+    """All confirmed ÷ all visits, with a hundred imagined visits at what is usual; between 0.0005 and 0.9."""
+    visits, confirmed = sum(one.visits for one in campaigns), sum(one.confirmed for one in campaigns)
+    return float(min(0.9, max(0.0005, (confirmed + 100 * usual) / (visits + 100))))
+
+
+def logged(evidence: Evidence, past: Past, standing: Standing, verdict: Verdict) -> dict[str, Any]:
+    """A verdict and its inputs as JSON can hold them (R8.05)."""
+    return {
+        "evidence": asdict(evidence),
+        "past": asdict(past),
+        "standing": asdict(standing),
+        "verdict": asdict(verdict),
+    }
+
+
+def replayed(log: dict[str, Any]) -> Verdict:
+    """The verdict, made again from its log."""
+    evidence, past = dict(log["evidence"]), dict(log["past"])
+    evidence["young"] = tuple((float(age), int(number)) for age, number in evidence["young"])
+    evidence["brought"], evidence["flags"] = tuple(evidence["brought"]), tuple(evidence["flags"])
+    past["waits"] = Waits(tuple(past["waits"]["hours"]), tuple(past["waits"]["shares"]))
+    past["weights"] = tuple(past["weights"])
+    return judge(Evidence(**evidence), Past(**past), Standing(**log["standing"]))
