@@ -11,6 +11,10 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+# A token, a stamp, a nonce: a page that differs from a faultless one in these alone is as faultless.
+_SECRET = re.compile(r"[\w-]{24,}")
+_faultless: set[int] = set()
+
 
 class CheckingClient(FlaskClient):
     """Fetches pages like any client and fails on one that breaks a rule of the house."""
@@ -19,8 +23,16 @@ class CheckingClient(FlaskClient):
         """Fetch and check."""
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and response.request.method != "HEAD":
-            faults = faults_of(response.get_data(as_text=True), dict(response.headers))
-            assert not faults, f"{response.request.method} {response.request.path}:\n  " + "\n  ".join(faults)
+            html, policy = (
+                response.get_data(as_text=True),
+                response.headers.get("Content-Security-Policy", ""),
+            )
+            looks = hash((_SECRET.sub("", html), _SECRET.sub("", policy)))
+            if looks not in _faultless:
+                faults = faults_of(html, dict(response.headers))
+                what = f"{response.request.method} {response.request.path}"
+                assert not faults, f"{what}:\n  " + "\n  ".join(faults)
+                _faultless.add(looks)
         return response
 
     def submit(self, path: str, *, form: str = "form[1]", **fields: Any) -> TestResponse:

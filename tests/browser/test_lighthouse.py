@@ -18,8 +18,8 @@ _LOOKS = 6
 _TABLE = ROOT / "docs" / "lighthouse.md"
 _ABOUT = """# Every template with every theme, as Lighthouse sees it
 
-Written by `make lighthouse`: phone settings (a slow phone on a slow net, simulated), the best of up to {looks} looks, each
-page as it comes from the template, in German. In this order: {categories}.
+Written by `make lighthouse`: phone settings (a slow phone on a slow net, simulated), the best of up to {looks} looks,
+each page as it comes from the template, in German. In this order: {categories}.
 
 """
 

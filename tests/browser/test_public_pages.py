@@ -23,8 +23,9 @@ WIDTHS = ((360, 740), (1280, 800))
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def _look(page: Page, axe: Axe) -> None:
-    for width, height in WIDTHS:
+def _look(page: Page, axe: Axe, scheme: str) -> None:
+    """On a phone, and on a desk; in the dark the colours are others, and where things stand is the same."""
+    for width, height in WIDTHS[: 1 if scheme == "dark" else 2]:
         page.set_viewport_size({"width": width, "height": height})
         axe(page)
 
@@ -42,7 +43,7 @@ def test_axe_finds_nothing_on_a_campaigns_page(
     for template in templates_in(theme):
         page.goto(public.url(f"{template}-{theme}"))
         page.locator("summary").first.click()
-        _look(page, axe)
+        _look(page, axe, scheme)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -58,18 +59,18 @@ def test_axe_finds_nothing_on_the_way_from_the_form_to_the_kit(
     page.goto(public.url(f"petition-{theme}"))
     page.locator("#form button").click()
     expect(page.locator("#error-summary")).to_be_visible()
-    _look(page, axe)
+    _look(page, axe, scheme)
     sign(page, email)
     page.locator("summary").click()
-    _look(page, axe)
+    _look(page, axe, scheme)
     page.fill("#f-code", "000000")
     page.locator("form.sign button").click()
     expect(page.locator("#error-summary")).to_be_visible()
-    _look(page, axe)
+    _look(page, axe, scheme)
     page.goto(public.link_to_confirm(email))
-    _look(page, axe)
+    _look(page, axe, scheme)
     confirm(page, page.url)
-    _look(page, axe)
+    _look(page, axe, scheme)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -83,7 +84,7 @@ def test_axe_finds_nothing_on_the_pages_around(
     states = [f"{state}-{theme}" for state in ("paused", "ended") for theme in THEMES]
     for path in ("", "imprint", "privacy", "accessibility", "nothing-here", "c/" + "A" * 48, *states):
         page.goto(public.url(path))
-        _look(page, axe)
+        _look(page, axe, scheme)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -97,7 +98,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_phone_or_at_200_per_cent(
     for path in [*(f"{name}-{theme}" for name in names), "", "privacy", "nothing-here"]:
         page.goto(public.url(path))
         # A window of 1280 points at 200 % is one of 640, at 400 % one of 320.
-        for width in (320, 360, 640, 768, 960, 1280):
+        for width in (320, 640, 960, 1280):
             page.set_viewport_size({"width": width, "height": 640})
             assert page.evaluate(_OVERFLOW) <= 0, f"{path} at {width}"
     page.goto(public.url(f"petition-{theme}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -9,10 +10,13 @@ from flask import Flask
 
 from app.campaigns import arranging, drafting, publishing
 from app.campaigns.content_check import checked_content
-from app.campaigns.letters import LONGEST_ADDRESS, mailto
+from app.campaigns.letters import LONGEST_ADDRESS, gap_between, leaves_by_us, mailto
+from app.campaigns.packing import packed
+from app.campaigns.unpacking import campaign_from_archive
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from tests.landing.conftest import Citizen
+from tests.landing.letter_writers import change
 from tests.pages import parse
 
 
@@ -77,7 +81,14 @@ def test_the_link_is_never_longer_than_mail_programs_take():
 
 @pytest.mark.parametrize(
     "said",
-    [({"body": "ü" * 300}, {}), ({"subject": "ü" * 50}, {}), ({}, {"email": "a@b.example?bcc=c@d.example"})],
+    [
+        ({"body": "ü" * 300}, {}),
+        ({"subject": "ü" * 50}, {}),
+        ({}, {"email": "a@b.example?bcc=c@d.example"}),
+        ({}, {"sending": "pigeon"}),
+        ({}, {"sending": "us", "rate": 601}),
+        ({}, {"rate": 0}),
+    ],
 )
 def test_what_cannot_be_sent_is_refused(app_context: Flask, said: tuple[dict[str, str], dict[str, str]]):
     content = drafting.draft_content("letter", "Die Linie 12")
@@ -86,3 +97,12 @@ def test_what_cannot_be_sent_is_refused(app_context: Flask, said: tuple[dict[str
     block["settings"] |= said[1]
     with pytest.raises(RefusedError):
         checked_content(content)
+
+
+def test_how_it_is_sent_travels_with_the_campaign(app_context: Flask):
+    campaign = drafting.new_campaign("letter", "Die Linie 12")
+    assert not leaves_by_us(arranging.find_block(campaign.draft, "letter")["settings"])
+    change(campaign, sending="us", rate=120)
+    back = campaign_from_archive(packed(campaign))
+    assert back.draft == campaign.draft
+    assert gap_between(arranging.find_block(back.draft, "letter")["settings"]) == timedelta(seconds=30)
