@@ -137,7 +137,7 @@ def visits_to_go(evidence: Evidence, past: Past, *, value: float, spread: float,
     None where it would be more than a million.
     """
     if value > past.break_even:
-        further = more_visits(gap, value, past.break_even)
+        further = float(more_visits(gap, value, past.break_even))
     else:
         distance = (past.break_even - value) / max(spread, 1e-12)
         further = evidence.visits * ((1.645 / max(distance, 1e-6)) ** 2 - 1.0)
@@ -146,9 +146,9 @@ def visits_to_go(evidence: Evidence, past: Past, *, value: float, spread: float,
     return None if further > MOST_VISITS else _rounded(float(further))
 
 
-def more_visits(gap: float, value: float, break_even: float) -> float:
+def more_visits(gap: Array | float, value: Array | float, break_even: float) -> Array:
     """How many visits of this value add ``gap`` to the evidence, generously."""
-    return GENEROUS * max(gap, 0.0) / max(float(growth_per_visit(value, break_even)), 1e-12)
+    return GENEROUS * np.maximum(gap, 0.0) / np.maximum(growth_per_visit(value, break_even), 1e-12)
 
 
 def _known(evidence: Evidence, past: Past) -> Posterior:

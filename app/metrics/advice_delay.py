@@ -15,9 +15,27 @@ from statistics import NormalDist
 
 # After a week an unconfirmed sign-up is deleted.
 LAST_HOUR = 168.0
-_HOURS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144.0, LAST_HOUR)
+_HOURS = (
+    0.01,
+    0.03,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.0,
+    4.0,
+    8.0,
+    16.0,
+    24.0,
+    48.0,
+    72.0,
+    96.0,
+    120.0,
+    144.0,
+    LAST_HOUR,
+)
 # So many imagined confirmations stand for what is usual elsewhere: 80 % within the hour, a tail of days.
-_IMAGINED = 20
+_IMAGINED = 2
 _USUAL = NormalDist(-2.486, 2.954)
 
 

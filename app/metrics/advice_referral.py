@@ -1,7 +1,8 @@
 """How many confirmed people a confirmed person brings: the factor k, and what it makes of a visit's value.
 
 k counts, for confirmed people whose days for bringing others are over, the confirmed who came first by their link.
-People who brought nobody count, too; younger ones do not, for they would make k too small. A few bring most of them (negative binomial: Lloyd-Smith, Schreiber, Kopp & Getz, “Superspreading and the effect of individual variation on
+People who brought nobody count, too; younger ones do not, for they would make k too small. A few bring most of them
+(negative binomial: Lloyd-Smith, Schreiber, Kopp & Getz, “Superspreading and the effect of individual variation on
 disease emergence”, 2005; Goel, Anderson, Hofman & Watts, “The structural virality of online diffusion”, 2016), so the
 interval follows from how unevenly people bring, not from their number alone.
 """
@@ -18,6 +19,8 @@ from app.metrics.advice_curves import Array, log_gamma
 # Where there is no past: two in ten bring somebody, unevenly, and campaigns differ so much.
 USUAL_K, USUAL_DISPERSION = 0.2, 0.3
 _CAMPAIGNS_DIFFER = 2.0
+# The ends of the 95 % interval, a little further out: in a growing tree the number of inviters is luck, too.
+_LOW, _HIGH = 0.02, 0.98
 # From here on a campaign grows by itself; a visit is worth no more than this.
 HIGHEST_K = 0.9
 _K_GRID: Array = np.exp(np.linspace(np.log(0.003), np.log(6.0), 160))
@@ -50,8 +53,8 @@ def k_factor(brought: Sequence[int], inviters: int) -> KFactor | None:
     recruits = float((numbers * np.arange(len(numbers))).sum())
     return KFactor(
         value=recruits / inviters,
-        low=float(np.interp(0.025, below, _K_GRID)) if recruits else 0.0,
-        high=float(np.interp(0.975, below, _K_GRID)),
+        low=float(np.interp(_LOW, below, _K_GRID)) if recruits else 0.0,
+        high=float(np.interp(_HIGH, below, _K_GRID)),
         dispersion=float(np.exp((by_dispersion * np.log(_DISPERSION_GRID)).sum() / by_dispersion.sum())),
         inviters=inviters,
     )
