@@ -79,10 +79,20 @@ def judge(evidence: Evidence, past: Past, standing: Standing = Standing()) -> Ve
         )
     )
     asked = standing.log_asked
+    not_bad = sure if past.floor is None else float(known.above(past.floor))
     more = visits_to_go(evidence, past, value=value, spread=(high - low) / 3.39, gap=asked - strength)
     broken = hard_rule(evidence, past.usual_confirming)
     state, reason, own = broken or _state(
-        evidence, past, standing, value=value, low=low, high=high, sure=sure, gap=asked - strength, more=more
+        evidence,
+        past,
+        standing,
+        value=value,
+        low=low,
+        high=high,
+        sure=sure,
+        not_bad=not_bad,
+        gap=asked - strength,
+        more=more,
     )
     shared: Numbers = {
         "visits": evidence.visits,
@@ -109,19 +119,26 @@ def _state(
     low: float,
     high: float,
     sure: float,
+    not_bad: float,
     gap: float,
     more: int | None,
 ) -> tuple[str, str, Numbers]:
     if standing.is_scaled:
-        if value < WEAK * past.break_even and sure <= TURNED:
+        if value < WEAK * past.stop_below and not_bad <= TURNED:
             return "stop", "turned", {}
         return ("scale", "still_above", {}) if value >= past.break_even else ("keep", "scaled_unsure", {})
     if evidence.visits < FEWEST_VISITS:
         return "collect", "too_few", {"fewest": FEWEST_VISITS}
     if gap <= 0.0 and sure >= SURE:
         return "scale", "above_break_even", {"others_scaled": standing.others_scaled}
-    if value < WEAK * past.break_even and sure <= DOUBTFUL:
-        return "stop", "below_break_even", {}
+    if value < WEAK * past.stop_below and not_bad <= DOUBTFUL:
+        return (
+            "stop",
+            "below_break_even" if past.floor is None else "far_below_usual",
+            {"floor": past.stop_below},
+        )
+    if past.floor is not None and value < WEAK * past.break_even and sure <= DOUBTFUL:
+        return "keep", "below_usual", {"floor": past.stop_below}
     if low >= ALIKE[0] * past.break_even and high <= ALIKE[1] * past.break_even:
         return "keep", "about_break_even", {}
     if evidence.remaining is not None and (more is None or more > evidence.remaining):

@@ -48,10 +48,12 @@ class Evidence:
 class Past:
     """What the organisation's campaigns have taught; ``break_even`` is the value a visit must have to be worth buying.
 
+    ``floor``: the value below which a campaign is to be stopped, where that is not break-even itself.
     ``weights``: of the rungs of ``advice_prior.LADDER``; empty where there is no past.
     """
 
     break_even: float
+    floor: float | None = None
     weights: tuple[float, ...] = ()
     campaigns: int = 0
     waits: Waits = field(default_factory=Waits)
@@ -63,3 +65,10 @@ class Past:
         """Raises ValueError where no verdict could be given."""
         if not 0.0 < self.break_even < 1.0:
             raise ValueError("Break-even must lie between 0 and 1 confirmed people per visit.")
+        if self.floor is not None and self.floor > self.break_even:
+            raise ValueError("What is above break-even is not to be stopped.")
+
+    @property
+    def stop_below(self) -> float:
+        """The value below which a campaign is to be stopped."""
+        return self.break_even if self.floor is None else self.floor

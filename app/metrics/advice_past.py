@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from typing import Any
 
 import numpy as np
 
-from app.metrics.advice import Verdict, judge
+from app.metrics.advice import FEWEST_VISITS, Verdict, judge
 from app.metrics.advice_delay import Waits
 from app.metrics.advice_inputs import USUAL_CONFIRMING, Evidence, Past
 from app.metrics.advice_prior import default_weights, fitted_weights
@@ -17,6 +18,8 @@ from app.metrics.advice_stream import Standing
 
 # So many imagined confirmed people hold k, and so many sign-ups the share that confirms, near what is usual.
 _IMAGINED_INVITERS, _IMAGINED_SIGN_UPS = 50, 20
+# Where nobody says what is enough, half as good as usual is too bad.
+_FAR_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class PastCampaign:
 def past_from(
     campaigns: Sequence[PastCampaign], *, break_even: float | None = None, waits: Waits | None = None
 ) -> Past:
-    """What these campaigns teach. Without ``break_even`` it is their own base rate: all confirmed ÷ all visits.
+    """What these campaigns teach; leave out the one that is to be judged.
 
-    Leave out the campaign that is to be judged.
+    Without ``break_even`` a campaign is measured against what is usual: to be scaled it must do better than half of
+    them, to be stopped worse than half as well as that.
     """
-    base = base_rate(campaigns) if break_even is None else break_even
+    base = usual_rate(campaigns) if break_even is None else break_even
     counted = [one for one in campaigns if one.visits > 0]
     weights: tuple[float, ...] = ()
     if counted:
@@ -50,6 +54,7 @@ def past_from(
     stayed = sum(one.old_sign_ups_confirmed for one in counted)
     return Past(
         break_even=base,
+        floor=_FAR_BELOW * base if break_even is None else None,
         weights=weights,
         campaigns=len(counted),
         waits=waits or Waits(),
@@ -58,10 +63,13 @@ def past_from(
     )
 
 
-def base_rate(campaigns: Sequence[PastCampaign], *, usual: float = 0.03) -> float:
-    """All confirmed ÷ all visits, with a hundred imagined visits at what is usual; between 0.0005 and 0.9."""
+def usual_rate(campaigns: Sequence[PastCampaign], *, usual: float = 0.03) -> float:
+    """The median of their rates, small ones drawn towards all together; ``usual`` where there are none of size."""
     visits, confirmed = sum(one.visits for one in campaigns), sum(one.confirmed for one in campaigns)
-    return float(min(0.9, max(0.0005, (confirmed + 100 * usual) / (visits + 100))))
+    together = (confirmed + 100 * usual) / (visits + 100)
+    counted = [one for one in campaigns if one.visits >= FEWEST_VISITS]
+    rates = [(one.confirmed + 1.0) / (one.visits + 1.0 / together) for one in counted]
+    return float(min(0.9, max(0.0005, median(rates) if rates else usual)))
 
 
 def logged(evidence: Evidence, past: Past, standing: Standing, verdict: Verdict) -> dict[str, Any]:
