@@ -157,7 +157,7 @@ def visits_to_go(evidence: Evidence, past: Past, *, value: float, spread: float,
         further = float(more_visits(gap, value, past.break_even))
     else:
         distance = (past.break_even - value) / max(spread, 1e-12)
-        further = evidence.visits * ((1.645 / max(distance, 1e-6)) ** 2 - 1.0)
+        further = GENEROUS * evidence.visits * ((1.645 / max(distance, 1e-6)) ** 2 - 1.0)
     # A verdict that waits for thirty visits can say so exactly.
     further = max(further, FEWEST_VISITS - evidence.visits, 1)
     return None if further > MOST_VISITS else _rounded(float(further))

@@ -34,14 +34,17 @@ _HOURS = (
     144.0,
     LAST_HOUR,
 )
-# So many imagined confirmations stand for what is usual elsewhere: 80 % within the hour, a tail of days.
-_IMAGINED = 2
+# One imagined confirmation stands for what is usual elsewhere: 80 % within the hour, a tail of days.
+_IMAGINED = 1
 _USUAL = NormalDist(-2.486, 2.954)
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How many of those who confirm have done so by an age: ``shares`` at ``hours``, straight lines between."""
+    """How many of those who confirm have done so by an age: ``shares`` at ``hours``.
+
+    Between them lie straight lines in the logarithm of time.
+    """
 
     hours: tuple[float, ...] = _HOURS
     shares: tuple[float, ...] = ()
@@ -53,7 +56,7 @@ class Waits:
         before_hour, before_share = 0.0, 0.0
         for hour, share in zip(self.hours, self.shares or usual_shares(), strict=True):
             if age_hours <= hour:
-                way = (age_hours - before_hour) / (hour - before_hour)
+                way = _way(age_hours, before_hour, hour)
                 return before_share + way * (share - before_share)
             before_hour, before_share = hour, share
         return 1.0
@@ -81,3 +84,8 @@ def waits_from(hours_waited: Iterable[float]) -> Waits:
 def exposure(visits: float, young: Sequence[tuple[float, float]], waits: Waits) -> float:
     """The visits, the young ones in part. ``young``: (age in hours, visits) of those not yet a week old."""
     return visits - sum(number * (1.0 - waits.by(age)) for age, number in young)
+
+
+def _way(age: float, before: float, after: float) -> float:
+    """How far on the way from one hour to the next, in the logarithm; the first minute goes straight."""
+    return log(age / before) / log(after / before) if before > 0.0 else age / after

@@ -20,7 +20,7 @@ from app.metrics.advice_curves import Array, log_gamma
 USUAL_K, USUAL_DISPERSION = 0.2, 0.3
 _CAMPAIGNS_DIFFER = 2.0
 # The ends of the 95 % interval, a little further out: in a growing tree the number of inviters is luck, too.
-_LOW, _HIGH = 0.02, 0.98
+_LOW, _HIGH = 0.015, 0.985
 # From here on a campaign grows by itself; a visit is worth no more than this.
 HIGHEST_K = 0.9
 _K_GRID: Array = np.exp(np.linspace(np.log(0.003), np.log(6.0), 160))

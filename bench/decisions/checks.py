@@ -64,7 +64,7 @@ def robots(campaigns: int = 2000) -> str:
     return "\n".join(lines)
 
 
-def late_confirmations(pasts: int = 60, visits: int = 20_000) -> str:
+def late_confirmations(pasts: int = 400, visits: int = 4000) -> str:
     """Bias of confirmed ÷ weighted visits at looks from the first hour on; the waits are learned from 300 people."""
     lines = [
         f"**Late confirmations** (lognormal, 40 % within the hour): bias over {pasts} pasts, weighted and raw\n"
@@ -78,8 +78,8 @@ def late_confirmations(pasts: int = 60, visits: int = 20_000) -> str:
             ages = rng.uniform(0, look, visits)
             came = rng.random(visits) < 0.05
             seen += float((came & (_waits(visits, rng) <= ages)).sum())
-            edges = np.linspace(0, look, 401)
-            number = visits / 400
+            edges = np.linspace(0, look, 101)
+            number = visits / 100
             young = [(float(age), number) for age in (edges[1:] + edges[:-1]) / 2 if age < LAST_HOUR]
             weighed += exposure(visits, young, waits)
         raw = seen / (pasts * visits) / 0.05 - 1
