@@ -99,7 +99,7 @@ def test_what_cannot_be_sent_is_refused(app_context: Flask, said: tuple[dict[str
         checked_content(content)
 
 
-def test_how_it_is_sent_travels_with_the_campaign(app_context: Flask):
+def test_how_it_is_sent_travels_with_the_campaign(app_context: Flask, organisation: None):
     campaign = drafting.new_campaign("letter", "Die Linie 12")
     assert not leaves_by_us(arranging.find_block(campaign.draft, "letter")["settings"])
     change(campaign, sending="us", rate=120)
