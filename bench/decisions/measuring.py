@@ -42,6 +42,9 @@ class Outcome:
     missed: int = 0
     bought: float = 0.0
     wasted: float = 0.0
+    # Summed value of what was scaled, and of as many of the best of the same year.
+    value: float = 0.0
+    best_value: float = 0.0
     days: list[Array] = field(default_factory=list)
     visits_needed: list[Array] = field(default_factory=list)
     held: int = 0
@@ -65,6 +68,9 @@ class Outcome:
         self.worlds_with_wrong += int(wrong.any(axis=0).sum())
         self.winners += int(winners.sum())
         self.missed += int((winners & ~scaled).sum())
+        self.value += float((remaining[:, 1] * scaled).sum())
+        best = np.sort(remaining[:, 1], axis=0)[::-1] * (np.arange(len(scaled))[:, None] < scaled.sum(axis=0))
+        self.best_value += float(best.sum())
         self.bought += year.bought
         self.wasted += year.wasted
         self.days.append((year.scaled - STARTS[:, None] + 1)[scaled])

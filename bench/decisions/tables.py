@@ -29,11 +29,17 @@ def details(compared: Comparison) -> str:
     lines = [
         f"**{compared.scenario.name}** – {compared.worlds:,} years; the oracle gains {compared.oracle.mean():,.0f} "
         "supporters a year\n",
-        "| policy | regret | 95 % | scaled a year | wrong of them | bound | winners missed | days to “scale” "
-        "| bought visits that were not worth it |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| policy | regret | 95 % | scaled a year | wrong of them | bound | winners missed "
+        "| value of the scaled ÷ of as many best | days to “scale” | bought visits that were not worth it |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    return "\n".join(lines + [_line(compared, one) for one in compared.outcomes])
+    needed = np.concatenate(_named(compared, _OURS).visits_needed)
+    middle = (
+        f"\n\nHalf of all verdicts “scale” and “stop” came within {np.median(needed):,.0f} visits."
+        if len(needed)
+        else ""
+    )
+    return "\n".join(lines + [_line(compared, one) for one in compared.outcomes]) + middle
 
 
 def _summary_line(compared: Comparison) -> str:
@@ -74,7 +80,8 @@ def _line(compared: Comparison, one: Outcome) -> str:
     return (
         f"| {one.name} | {regret} | {span} | {one.scaled / compared.worlds:.1f} "
         f"| {one.wrong / max(1, one.scaled):.2%} | {wilson_upper(one.wrong, one.scaled):.2%} | {missed} "
-        f"| {days.mean() if len(days) else 0:.1f} | {one.wasted / max(1.0, one.bought):.1%} |"
+        f"| {one.value / one.best_value if one.scaled else 0:.1%} | {days.mean() if len(days) else 0:.1f} "
+        f"| {one.wasted / max(1.0, one.bought):.1%} |"
     )
 
 
