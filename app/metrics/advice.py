@@ -132,11 +132,9 @@ def _state(
     if gap <= 0.0 and sure >= SURE:
         return "scale", "above_break_even", {"others_scaled": standing.others_scaled}
     if value < WEAK * past.stop_below and not_bad <= DOUBTFUL:
-        return (
-            "stop",
-            "below_break_even" if past.floor is None else "far_below_usual",
-            {"floor": past.stop_below},
-        )
+        if past.floor is None:
+            return "stop", "below_break_even", {}
+        return "stop", "far_below_usual", {"floor": past.floor}
     if past.floor is not None and value < WEAK * past.break_even and sure <= DOUBTFUL:
         return "keep", "below_usual", {"floor": past.stop_below}
     if low >= ALIKE[0] * past.break_even and high <= ALIKE[1] * past.break_even:
@@ -151,16 +149,19 @@ def _state(
 def visits_to_go(evidence: Evidence, past: Past, *, value: float, spread: float, gap: float) -> int | None:
     """About how many further visits decide: to “scale” where the value is above break-even, else to “stop”.
 
-    None where it would be more than a million.
+    None where there is no answer worth having: more than a million; for what looks weak, a hundred times as many as
+    there were.
     """
+    most = float(MOST_VISITS)
     if value > past.break_even:
         further = float(more_visits(gap, value, past.break_even))
     else:
+        most = min(most, 100.0 * max(evidence.visits, FEWEST_VISITS))
         distance = (past.break_even - value) / max(spread, 1e-12)
         further = GENEROUS * evidence.visits * ((1.645 / max(distance, 1e-6)) ** 2 - 1.0)
     # A verdict that waits for thirty visits can say so exactly.
     further = max(further, FEWEST_VISITS - evidence.visits, 1)
-    return None if further > MOST_VISITS else _rounded(float(further))
+    return None if further > most else _rounded(float(further))
 
 
 def more_visits(gap: Array | float, value: Array | float, break_even: float) -> Array:

@@ -8,7 +8,9 @@ import pytest
 from app.metrics.advice import FEWEST_VISITS, judge
 from app.metrics.advice_inputs import Evidence, Past
 from app.metrics.advice_past import PastCampaign, logged, past_from, replayed
+from app.metrics.advice_reasons import ALWAYS, REASONS
 from app.metrics.advice_stream import Standing
+from tests.servers.product import ROOT
 
 PAST = Past(break_even=0.03)
 
@@ -152,3 +154,34 @@ def test_r8_05_a_verdict_is_made_again_from_its_log():
 def test_contradictory_numbers_get_no_verdict(evidence: Evidence, past: Past):
     with pytest.raises(ValueError, match=r"\."):
         judge(evidence, past)
+
+
+_EVERY_REASON = {
+    "legal": (Evidence(100, 3, flags=("no imprint",)), PAST, None),
+    "complaints": (Evidence(100, 3, mails_sent=100, complaints=5), PAST, None),
+    "bounces": (Evidence(100, 3, mails_sent=100, bounces=20), PAST, None),
+    "few_confirm": (Evidence(1000, 30, old_sign_ups=300, old_sign_ups_confirmed=30), PAST, None),
+    "too_few": (Evidence(10, 1), PAST, None),
+    "promising": (Evidence(300, 20), PAST, None),
+    "weak": (Evidence(150, 3), PAST, None),
+    "above_break_even": (Evidence(300, 30), PAST, None),
+    "still_above": (Evidence(300, 30), PAST, Standing(is_scaled=True)),
+    "about_break_even": (Evidence(20_000, 600), PAST, None),
+    "below_usual": (Evidence(5000, 100), Past(0.03, floor=0.015), None),
+    "not_in_time": (Evidence(150, 5, remaining=9), PAST, None),
+    "too_close": (Evidence(600, 19), PAST, None),
+    "scaled_unsure": (Evidence(5000, 145), PAST, Standing(is_scaled=True)),
+    "below_break_even": (Evidence(600, 6), PAST, None),
+    "far_below_usual": (Evidence(5000, 40), Past(0.03, floor=0.015), None),
+    "turned": (Evidence(5000, 100), PAST, Standing(is_scaled=True)),
+}
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS))
+def test_every_reason_brings_the_numbers_its_sentence_needs_and_is_explained(reason: str):
+    evidence, past, standing = _EVERY_REASON[reason]
+    verdict = judge(evidence, past, standing or Standing())
+    state, own = REASONS[reason]
+    assert (verdict.reason, verdict.state) == (reason, state)
+    assert set(verdict.numbers) == {*ALWAYS, *own, *(("more_visits",) if state == "collect" else ())}
+    assert f"| `{reason}` |" in (ROOT / "docs" / "deciding.md").read_text(encoding="utf-8")
