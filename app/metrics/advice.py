@@ -68,8 +68,12 @@ def judge(evidence: Evidence, past: Past, standing: Standing = Standing()) -> Ve
     evidence.check()
     past.check()
     known = _known(evidence, past)
-    low, high = float(known.quantile(LOW)), float(known.quantile(HIGH))
-    value, sure = float(known.mean), float(known.above(past.break_even))
+    # A visit brings at most one person, unless people bring people.
+    most = np.inf if evidence.inviters or evidence.brought else 1.0
+    low, high, value = (
+        min(float(one), most) for one in (known.quantile(LOW), known.quantile(HIGH), known.mean)
+    )
+    sure = float(known.above(past.break_even))
     strength = float(
         log_evidence(
             np.array(evidence.visits),

@@ -142,6 +142,11 @@ def test_r8_05_a_verdict_is_made_again_from_its_log():
     assert replayed(log) == verdict
 
 
+def test_a_visit_that_brings_nobody_else_is_worth_one_person_at_most():
+    verdict = judge(Evidence(60, 60), PAST)
+    assert 0.5 < verdict.low < verdict.value <= verdict.high == 1.0
+
+
 @pytest.mark.parametrize(
     ("evidence", "past"),
     [
