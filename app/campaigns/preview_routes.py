@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.campaigns import preview_links, queries
 from app.campaigns.forms import LANGUAGE_NAMES
+from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import default_language, headline, text_in
@@ -38,6 +39,7 @@ def look_at(campaign_id: int) -> ResponseReturnValue:
         language=language,
         language_names=LANGUAGE_NAMES,
         host=urlsplit(_base()).hostname,
+        letter_to=recipient_through_us(campaign.draft),
         card_title=headline(campaign.draft, language),
         card_text=_description(campaign, language),
         link=link,

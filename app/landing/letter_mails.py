@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.campaigns.domains import address_of
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
-from app.campaigns.page_content import sender_name
+from app.campaigns.page_content import Content, sender_name
 from app.contacts.addresses import parse_address
 from app.foundation.database import db
 from app.landing.models import Letter, SignUp
@@ -49,23 +49,36 @@ def _why_not(letter: Letter, sign_up: SignUp, campaign: Campaign) -> str:
     return "suppressed" if suppressed_among([recipient, sign_up.address_key]) else ""
 
 
-def _mail(letter: Letter, sign_up: SignUp, campaign: Campaign) -> Mail:
-    content = campaign.current_revision.content if campaign.current_revision else campaign.draft
-    sender = sender_name(content, organisation_of(campaign))
-    with force_locale(sign_up.language[:2]):
-        # As in a letter typed by hand, two dashes part what was written from what was added (RFC 3676, 4.3).
+def as_it_leaves(
+    campaign: Campaign, content: Content, language: str, *, writer: str, email: str, text: str
+) -> tuple[str, str]:
+    """The name it comes from, and the letter with the line below it that says how it came about."""
+    with force_locale(language[:2]):
+        organisation = sender_name(content, organisation_of(campaign))
         footer = _(
             "Written and sent on %(url)s. Your answer goes to %(name)s, %(email)s.",
             url=address_of(campaign),
-            name=letter.writer,
-            email=sign_up.email,
+            name=writer,
+            email=email,
         )
-        return Mail(
-            to=letter.recipient_email,
-            subject=letter.subject,
-            text=f"{letter.text}\n\n-- \n{footer}\n",
-            html="",
-            sender_name=_("%(name)s via %(organisation)s", name=letter.writer, organisation=sender),
-            reply_to=writable_address(sign_up.email),
-            by_hand=True,
+        # As in a letter typed by hand, two dashes part what was written from what was added (RFC 3676, 4.3).
+        return (
+            _("%(name)s via %(organisation)s", name=writer, organisation=organisation),
+            f"{text}\n\n-- \n{footer}\n",
         )
+
+
+def _mail(letter: Letter, sign_up: SignUp, campaign: Campaign) -> Mail:
+    content = campaign.current_revision.content if campaign.current_revision else campaign.draft
+    sender, text = as_it_leaves(
+        campaign, content, sign_up.language, writer=letter.writer, email=sign_up.email, text=letter.text
+    )
+    return Mail(
+        to=letter.recipient_email,
+        subject=letter.subject,
+        text=text,
+        html="",
+        sender_name=sender,
+        reply_to=writable_address(sign_up.email),
+        by_hand=True,
+    )

@@ -199,3 +199,20 @@ def test_where_everybody_sends_it_themselves_staff_see_no_number(
         change(db.session.scalars(select(Campaign)).one(), sending="own")
         db.session.commit()
     assert staff("analyst").get("/staff/campaigns/1/letters/card").get_data() == b""
+
+
+def test_staff_read_the_letter_as_it_arrives_before_anybody_sends_it(
+    app: Flask, letter_through_us: str, staff: Staff
+):
+    karin, letter = staff("campaigner"), "/staff/campaigns/1/preview/letter"
+    look_at = "/staff/campaigns/1/look-at?view=mail"
+    assert f"{letter}?language=de" in karin.get(look_at).get_data(as_text=True)
+    # Like a mail it carries its style with it, so the checks for pages do not fit.
+    shown = super(CheckingClient, karin).open(f"{letter}?language=en").get_data(as_text=True)
+    assert "Kim Berger via Lindenbach bewegt e. V." in shown
+    assert "Yours sincerely,\nKim Berger\n\n-- \n" in shown
+    with app.app_context():
+        change(db.session.scalars(select(Campaign)).one(), sending="own")
+        db.session.commit()
+    assert letter not in karin.get(look_at).get_data(as_text=True)
+    assert karin.get(letter).status_code == 404

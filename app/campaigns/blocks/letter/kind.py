@@ -57,8 +57,8 @@ class Settings(Form):
         ],
         default=OWN_PROGRAM,
         description=_l(
-            "If Testballon sends it, the recipient sees the supporter's name and address and answers them directly. Look "
-            "through the page's other texts then: they may still say that everybody sends it themselves."
+            "If Testballon sends it, the recipient sees the supporter's name and address and answers them directly. "
+            "Look through the page's other texts then: they may still say that everybody sends it themselves."
         ),
     )
     rate = WholeNumberField(
