@@ -1,11 +1,14 @@
 """A few simulated years: the benchmark's worlds are what they say, and the verdict keeps its promises in them."""
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
 from app.metrics.advice import judge
 from app.metrics.advice_inputs import Evidence, Past
 from app.metrics.advice_stream import Standing
+from bench.decisions.drawing import picture
 from bench.decisions.engine import cluster_shares, live
 from bench.decisions.measuring import Outcome
 from bench.decisions.our_policies import Verdicts
@@ -87,3 +90,14 @@ def test_clusters_have_the_size_they_should_have():
     k = np.array([[0.2, 0.8]])
     shares = cluster_shares(k, 0.3)
     assert (shares @ np.arange(shares.shape[-1])) == pytest.approx(k, rel=0.03)
+
+
+def test_a_scenarios_table_becomes_a_picture():
+    rows = (
+        "| by lot | 1.100 | 1.0 – 1.2 | 46.0 | 76.00% | x |\n| **verdicts** | 0.160 | – | 22.0 | 0.10% | x |"
+    )
+    drawn = picture(f"**Pareto** – 2 years\n\n| policy | regret |\n{rows}\n\n**other**\n", "Pareto")
+    root = ElementTree.fromstring(drawn)
+    dots = [one for one in root.iter() if one.tag.endswith("circle")]
+    assert [one.get("class") for one in dots] == ["ours", "other"]
+    assert "by lot" in drawn
