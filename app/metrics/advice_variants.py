@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from typing import Literal
+from typing import Literal, TypedDict
 
 import numpy as np
 
@@ -21,8 +21,9 @@ from app.metrics.advice_variants_shares import MARGIN, UNKNOWN, shares_of
 SPREAD = 0.2
 # The probability to be wrong that a winner may have at any look, and at the last one, when the question is no longer
 # whether to wait. Most have less: on average at most 3 in 100 are wrong (docs/variant-winner.md).
-ERROR, ERROR_AT_END = 0.025, 0.05
-# “Better” is said of no more than this share of tests in which all variants are alike, however often one looks.
+ERROR, ERROR_AT_END = 0.025, 0.06
+# “Better” is said in no more than this share of tests in which all variants are alike, however often one looks; and
+# only of what is the best one, by however little, with a probability of at least 1 − α.
 ALPHA = 0.05
 # R8.04: nothing is said of a variant that fewer were shown.
 FEWEST = 30
@@ -30,6 +31,26 @@ FEWEST = 30
 _IMAGINED = 10.0
 
 Kind = Literal["better", "as good as any", "open"]
+
+
+class Numbers(TypedDict):
+    """What the sentences of the reasons are made of; rates are those drawn to the test's mean."""
+
+    leader: str
+    leader_rate: float
+    rival: str
+    rival_rate: float
+    certainty: float
+    margin: float
+    visits: float
+    # About how many more it takes if the rates are as they look; may be infinite.
+    more_visits: float
+    # The variant that was shown least.
+    variant: str
+    views: float
+    fewest: int
+
+
 # What a reason's sentence needs, by its key.
 REASONS: dict[str, tuple[str, ...]] = {
     "few views": ("variant", "views", "fewest"),
@@ -62,7 +83,7 @@ class Verdict:
     expected_loss: float
     evidence: float
     reason: str
-    numbers: dict[str, float | str]
+    numbers: Numbers
 
 
 def shares(
@@ -83,13 +104,13 @@ def shares(
 def winner(
     arms: Sequence[Arm], *, spread: float = SPREAD, remaining: float | None = None, at_end: bool = False
 ) -> Verdict:
-    """Whether a winner may be named; may be asked at any time and as often as one likes.
+    """Whether a winner may be named; may be asked at any time and as often as one likes. Two variants or more.
 
     ``certainty``: the probability that no other variant's rate is above the leader's by more than ``MARGIN``.
     ``expected_loss``: what staying with the leader costs on average, as a share of its rate. ``evidence``: odds against
-    “all variants are alike”. Kinds: **better**: a winner, and the odds are above 1/``ALPHA``; **as good as any**: no
-    other is noticeably better, which can well be because all are alike; **open**: collect more. ``at_end``: the test is
-    over, one of them has to be taken, and what was allowed for by being careful before may be used up.
+    “all variants are alike”. Kinds: **better**: the best one, and the odds are above 1/``ALPHA``; **as good as any**:
+    no other is noticeably better, which can well be because some or all are alike; **open**: collect more.
+    ``at_end``: the test is over and one of them has to be taken, so the question is no longer whether to wait.
     """
     beliefs = _beliefs(arms, spread)
     lead = int(beliefs.leader)
@@ -97,17 +118,17 @@ def winner(
     numbers = _numbers(arms, beliefs, lead, error)
     allowed = ERROR_AT_END if at_end or remaining == 0 else ERROR
     kind: Kind = "open"
-    reason = "too close"
-    fewest = min(arms, key=lambda arm: arm.views)
-    if fewest.views < FEWEST:
-        reason = "few views"
-        numbers |= {"variant": fewest.name, "views": fewest.views, "fewest": float(FEWEST)}
-    elif error <= allowed:
-        kind = "better" if odds >= log(1.0 / ALPHA) else "as good as any"
-        reason = kind
-    name = None if kind == "open" else arms[lead].name
+    if numbers["views"] >= FEWEST and error <= allowed:
+        is_best = odds >= log(1.0 / ALPHA) and float(beliefs.error(0.0)) <= ALPHA
+        kind = "better" if is_best else "as good as any"
     return Verdict(
-        kind, name, 1.0 - error, float(beliefs.loss()), float(np.exp(min(odds, 700.0))), reason, numbers
+        kind=kind,
+        name=None if kind == "open" else arms[lead].name,
+        certainty=1.0 - error,
+        expected_loss=float(beliefs.loss()),
+        evidence=float(np.exp(min(odds, 700.0))),
+        reason=kind if kind != "open" else "too close" if numbers["views"] >= FEWEST else "few views",
+        numbers=numbers,
     )
 
 
@@ -135,10 +156,9 @@ def _beliefs(arms: Sequence[Arm], spread: float) -> Beliefs:
     return Beliefs(np.array([arm.views for arm in arms]), np.array([arm.confirmed for arm in arms]), spread)
 
 
-def _numbers(arms: Sequence[Arm], beliefs: Beliefs, lead: int, error: float) -> dict[str, float | str]:
-    rival = int(
-        max((one for one in range(len(arms)) if one != lead), key=lambda one: float(beliefs.mean[one]))
-    )
+def _numbers(arms: Sequence[Arm], beliefs: Beliefs, lead: int, error: float) -> Numbers:
+    rival = max((one for one in range(len(arms)) if one != lead), key=lambda one: float(beliefs.mean[one]))
+    fewest = min(arms, key=lambda arm: arm.views)
     return {
         "leader": arms[lead].name,
         "leader_rate": float(beliefs.mean[lead]),
@@ -147,11 +167,14 @@ def _numbers(arms: Sequence[Arm], beliefs: Beliefs, lead: int, error: float) -> 
         "certainty": 1.0 - error,
         "margin": MARGIN,
         "visits": sum(arm.views for arm in arms),
-        "more_visits": _more_visits(arms, beliefs, error),
+        "more_visits": _more_visits(arms, error),
+        "variant": fewest.name,
+        "views": fewest.views,
+        "fewest": FEWEST,
     }
 
 
-def _more_visits(arms: Sequence[Arm], beliefs: Beliefs, error: float) -> float:
+def _more_visits(arms: Sequence[Arm], error: float) -> float:
     """About how many more visits it takes if the rates are as they look: certainty grows with their square root.
 
     Infinity where what there is to be seen is not to be seen yet.

@@ -94,13 +94,14 @@ def measured(outcome: Outcome) -> Figures:
     seeds, tests = outcome.gained.shape
     gains, wrongs = [], []
     for _ in range(_RESAMPLED):
-        rows, columns = rng.integers(seeds, size=seeds), rng.integers(tests, size=tests)
+        rows = np.asarray(rng.integers(seeds, size=seeds))
+        columns = np.asarray(rng.integers(tests, size=tests))
         gains.append(_ratio(outcome.gained, outcome.possible, rows, columns))
         wrongs.append(_ratio(outcome.wrong, outcome.declared, rows, columns))
-    rows, columns = np.arange(seeds), np.arange(tests)
+    every_seed, every_test = np.arange(seeds), np.arange(tests)
     gain, wrong = (
-        _ratio(outcome.gained, outcome.possible, rows, columns),
-        _ratio(outcome.wrong, outcome.declared, rows, columns),
+        _ratio(outcome.gained, outcome.possible, every_seed, every_test),
+        _ratio(outcome.wrong, outcome.declared, every_seed, every_test),
     )
     batch = float(outcome.batch[outcome.declared].mean()) if outcome.declared.any() else float("nan")
     return Figures((gain, *_ends(gains)), float(outcome.declared.mean()), (wrong, *_ends(wrongs)), batch)

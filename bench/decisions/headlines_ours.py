@@ -58,5 +58,7 @@ def named_of(beliefs: Beliefs, allowed: float, *, needs_evidence: bool) -> Array
     if len(rows):
         near = Beliefs(beliefs.views[rows], beliefs.confirmed[rows], beliefs.strength**-0.5)
         sure = near.error(MARGIN) <= allowed
+        if needs_evidence:
+            sure &= near.error(0.0) <= ALPHA
         named[rows[sure]] = near.leader[sure]
     return named
