@@ -30,6 +30,7 @@ from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
+from app.metrics.judge_command import judge
 from app.metrics.routes import bp as metrics
 from app.outbox.routes import bp as outbox
 from app.staff.commands import staff_group
@@ -66,6 +67,6 @@ BLUEPRINTS = (
     landing_files,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, demo)
+COMMANDS = (staff_group, campaign_group, judge, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)
