@@ -163,8 +163,8 @@ def visits_to_go(evidence: Evidence, past: Past, *, value: float, spread: float,
         most = min(most, 100.0 * max(evidence.visits, FEWEST_VISITS))
         distance = (past.break_even - value) / max(spread, 1e-12)
         further = GENEROUS * evidence.visits * ((1.645 / max(distance, 1e-6)) ** 2 - 1.0)
-    # A verdict that waits for thirty visits can say so exactly.
-    further = max(further, FEWEST_VISITS - evidence.visits, 1)
+    # Nobody looks again after a handful of visits; a tenth more is the least that can tell something new.
+    further = max(further, FEWEST_VISITS - evidence.visits, evidence.visits / 10, 1.0)
     return None if further > most else _rounded(float(further))
 
 

@@ -21,14 +21,14 @@ _STATES = {"collect": "collect more", "scale": "scale", "keep": "keep", "stop": 
 _WHY = {
     "no_comparison": "There is nothing to compare it with; --break-even says what is enough.",
     "too_few": "Fewer than {fewest:.0f} visits are no ground for anything.",
-    "above_break_even": "It brings more than break-even ({break_even:.2%}); that holds whenever one looks.",
-    "below_break_even": "It brings less than break-even ({break_even:.2%}); the chance of more is {sure:.1%}.",
+    "above_break_even": "It brings more than {measure} ({break_even:.2%}); that holds whenever one looks.",
+    "below_break_even": "It brings less than {measure} ({break_even:.2%}); the chance of more is {sure:.1%}.",
     "below_usual": "It is no better than usual ({break_even:.2%}), and not so bad as to be stopped.",
     "far_below_usual": "It brings less than half of what is usual ({break_even:.2%}).",
-    "about_break_even": "It is about as good as break-even ({break_even:.2%}); more visits would hardly change that.",
-    "too_close": "It lies so near to break-even ({break_even:.2%}) that a million visits would not decide.",
-    "promising": "It looks better than break-even ({break_even:.2%}); about {more_visits:,.0f} more visits decide.",
-    "weak": "It looks worse than break-even ({break_even:.2%}); about {more_visits:,.0f} more visits decide.",
+    "about_break_even": "It is about as good as {measure} ({break_even:.2%}); more visits would hardly change that.",
+    "too_close": "It lies so near to {measure} ({break_even:.2%}) that a million visits would not decide.",
+    "promising": "It looks better than {measure} ({break_even:.2%}); about {more_visits:,.0f} more visits decide.",
+    "weak": "It looks worse than {measure} ({break_even:.2%}); about {more_visits:,.0f} more visits decide.",
 }
 
 
@@ -74,7 +74,8 @@ def _as_text(found: list[Judged]) -> list[str]:
     lines = [f"{'Campaign':<32}{'Visits':>10}{'Confirmed':>11}   {'Verdict':<13} Why"]
     for one in found:
         counted, verdict = one.counted, one.verdict
-        why = _WHY[verdict.reason].format(**verdict.numbers)
+        measure = "usual" if one.is_usual else "break-even"
+        why = _WHY[verdict.reason].format(measure=measure, **verdict.numbers)
         lines.append(
             f"{counted.name[:31]:<32}{counted.views:>10,}{counted.confirmed:>11,}   {_STATES[verdict.state]:<13} {why}"
         )

@@ -30,6 +30,8 @@ class Judged:
     counted: Counted
     verdict: Verdict
     break_even: float
+    # Whether break-even is what the other campaigns usually bring, for lack of anything better.
+    is_usual: bool
     winner: advice_variants.Verdict | None
 
 
@@ -90,6 +92,7 @@ def as_json(one: Judged) -> dict[str, Any]:
         "interval": [_plain(verdict.low), _plain(verdict.high)] if is_known else None,
         "probability_above_break_even": _plain(verdict.sure) if is_known else None,
         "break_even": _plain(one.break_even),
+        "measured_against": "usual" if one.is_usual else "break-even",
         "evidence": _plain(float(np.exp(min(verdict.evidence, 100.0)))),
         "evidence_asked": _plain(float(np.exp(verdict.asked))),
         "more_visits": verdict.more_visits if verdict.state == "collect" else None,
@@ -124,7 +127,7 @@ def _judged(
     winner = None
     if len(one.by_variant) > 1:
         winner = advice_variants.winner(_arms(one, now), spread=spread)
-    return Judged(one, verdict, past.break_even, winner)
+    return Judged(one, verdict, past.break_even, past.floor is not None, winner)
 
 
 def _pasts(campaigns: Sequence[Counted]) -> list[Past]:

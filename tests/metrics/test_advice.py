@@ -52,6 +52,11 @@ def test_a_weak_campaign_is_told_how_many_visits_until_it_is_stopped():
     assert _told(Evidence(visits=visits, confirmed=round(visits * 3 / 150)))[0] == "stop"
 
 
+def test_nobody_is_asked_to_look_again_after_a_single_visit():
+    verdict = judge(Evidence(visits=9797, confirmed=111), Past(break_even=0.01317))
+    assert verdict.state == "stop" or (verdict.more_visits or 0) > 900
+
+
 def test_what_cannot_be_decided_before_the_end_is_kept():
     evidence = Evidence(visits=150, confirmed=5, remaining=40)
     assert _told(evidence) == ("keep", "not_in_time")

@@ -80,6 +80,7 @@ def test_without_a_break_even_campaigns_are_measured_against_the_others(table: C
     rows = "".join(f"Ort {number},,2000,{50 + number}\n" for number in range(12))
     told = _judged(table("campaign,variant,views,confirmed\n" + rows + "Meer,,2000,200\nWatt,,2000,10\n"))
     assert told["Meer"]["verdict"] == "scale"
+    assert told["Meer"]["measured_against"] == "usual"
     assert told["Watt"]["verdict"] == "stop"
     assert told["Ort 5"]["verdict"] in ("keep", "collect")
 
