@@ -30,7 +30,7 @@ FEWEST = 30
 # So many imagined earlier tests hold the learnt spread near the default one.
 _IMAGINED = 10.0
 
-Kind = Literal["better", "as good as any", "open"]
+Kind = Literal["better", "as_good", "open"]
 
 
 class Numbers(TypedDict):
@@ -53,10 +53,10 @@ class Numbers(TypedDict):
 
 # What a reason's sentence needs, by its key.
 REASONS: dict[str, tuple[str, ...]] = {
-    "few views": ("variant", "views", "fewest"),
-    "too close": ("leader", "leader_rate", "rival", "rival_rate", "certainty", "more_visits"),
+    "few_views": ("variant", "views", "fewest"),
+    "too_close": ("leader", "leader_rate", "rival", "rival_rate", "certainty", "more_visits"),
     "better": ("leader", "leader_rate", "rival", "rival_rate", "certainty", "visits"),
-    "as good as any": ("leader", "leader_rate", "rival", "rival_rate", "certainty", "margin", "visits"),
+    "as_good": ("leader", "leader_rate", "rival", "rival_rate", "certainty", "margin", "visits"),
 }
 
 
@@ -108,7 +108,7 @@ def winner(
 
     ``certainty``: the probability that no other variant's rate is above the leader's by more than ``MARGIN``.
     ``expected_loss``: what staying with the leader costs on average, as a share of its rate. ``evidence``: odds against
-    “all variants are alike”. Kinds: **better**: the best one, and the odds are above 1/``ALPHA``; **as good as any**:
+    “all variants are alike”. Kinds: **better**: the best one, and the odds are above 1/``ALPHA``; **as good as any** (as_good):
     no other is noticeably better, which can well be because some or all are alike; **open**: collect more.
     ``at_end``: the test is over and one of them has to be taken, so the question is no longer whether to wait.
     """
@@ -120,14 +120,14 @@ def winner(
     kind: Kind = "open"
     if numbers["views"] >= FEWEST and error <= allowed:
         is_best = odds >= log(1.0 / ALPHA) and float(beliefs.error(0.0)) <= ALPHA
-        kind = "better" if is_best else "as good as any"
+        kind = "better" if is_best else "as_good"
     return Verdict(
         kind=kind,
         name=None if kind == "open" else arms[lead].name,
         certainty=1.0 - error,
         expected_loss=float(beliefs.loss()),
         evidence=float(np.exp(min(odds, 700.0))),
-        reason=kind if kind != "open" else "too close" if numbers["views"] >= FEWEST else "few views",
+        reason=kind if kind != "open" else "too_close" if numbers["views"] >= FEWEST else "few_views",
         numbers=numbers,
     )
 

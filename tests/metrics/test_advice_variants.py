@@ -91,18 +91,18 @@ def test_a_clear_winner_is_called_better():
 
 def test_nobody_is_named_while_it_is_too_close_and_it_is_said_how_long_it_may_take():
     verdict = winner(arms((1000, 50), (1000, 45)))
-    assert (verdict.kind, verdict.name, verdict.reason) == ("open", None, "too close")
+    assert (verdict.kind, verdict.name, verdict.reason) == ("open", None, "too_close")
     assert verdict.numbers["more_visits"] > 1000
 
 
 def test_nobody_is_named_before_each_was_shown_to_thirty():
     verdict = winner(arms((5000, 900), (29, 0)))
-    assert (verdict.kind, verdict.reason, verdict.numbers["variant"]) == ("open", "few views", "B")
+    assert (verdict.kind, verdict.reason, verdict.numbers["variant"]) == ("open", "few_views", "B")
 
 
 def test_long_equal_variants_end_as_as_good_as_any_and_not_as_better():
     verdict = winner(arms((60000, 6000), (60000, 5990)))
-    assert (verdict.kind, verdict.reason) == ("as good as any", "as good as any")
+    assert (verdict.kind, verdict.reason) == ("as_good", "as_good")
     assert verdict.evidence < 1
 
 
