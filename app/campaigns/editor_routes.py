@@ -167,6 +167,7 @@ def _kept(campaign: Campaign, block_id: str) -> ResponseReturnValue:
         block=block_id,
         can_undo=draft_history.can_undo(campaign),
         can_redo=draft_history.can_redo(campaign),
+        can_be_published=campaign.can_be_published,
         saved=_("Saved at %(time)s", time=time_of_day(campaign.changed_at)),
     )
 

@@ -104,6 +104,11 @@ class Campaign(Base):
         """Whether visitors see something else than the draft."""
         return self.current_revision is not None and self.current_revision.content != self.draft
 
+    @property
+    def can_be_published(self) -> bool:
+        """Whether publishing would change anything for visitors."""
+        return not self.is_live or self.has_unpublished_changes
+
     @validates("draft")
     def _keep_title(self, _name: str, draft: dict[str, Any]) -> dict[str, Any]:
         language = draft["languages"][0]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from app.campaigns.block_kinds import block_kind
 from app.campaigns.models import Campaign
@@ -125,12 +125,14 @@ def pledges_said(pledges: tuple[Pledge, ...], language: str) -> Markup:
 def _written(campaign: Campaign) -> list[Written]:
     content = campaign.current_revision.content if campaign.current_revision else campaign.draft
     text = SignUp.answers[pledge_block(content)].as_string()
+    is_decided = or_(Moderated.approved_at.is_not(None), Moderated.hidden_at.is_not(None))
     rows = db.session.execute(
         select(SignUp, text.label("text"), Moderated)
         .join(Supporter, Supporter.sign_up_id == SignUp.id)
         .outerjoin(Moderated, and_(Moderated.sign_up_id == SignUp.id, Moderated.kind == KIND))
         .where(Supporter.campaign_id == campaign.id, text != "", _agrees())
-        .order_by(or_(Moderated.approved_at.is_not(None), Moderated.hidden_at.is_not(None)), SignUp.id.desc())
+        # Who has waited longest comes first, however many wait.
+        .order_by(is_decided, case((is_decided, -SignUp.id), else_=SignUp.id))
         .limit(_AT_ONCE)
     )
     return [Written(sign_up, campaign, words, decision) for sign_up, words, decision in rows]

@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
+from sqlalchemy import select
 
+from app.campaigns import publishing
+from app.campaigns.models import Campaign
+from app.foundation.database import db
 from tests.browser.conftest import PHONE
 from tests.browser.people import add_staff, new_draft, sign_in
 from tests.servers.product import Product
@@ -51,6 +55,22 @@ def test_text_is_changed_where_it_stands_and_stays_changed(
     page.reload()
     expect(frame.get_by_role("heading", level=1)).to_have_text(f"{TITLE} jetzt")
     axe(page)
+
+
+def test_publishing_is_offered_when_there_is_something_to_publish(page: Page, site: Product, campaign: str):
+    with site.inside():
+        publishing.publish(db.session.scalars(select(Campaign).where(Campaign.slug == campaign)).one())
+        db.session.commit()
+    frame = _open(page, site, campaign)
+    button = page.get_by_role("button", name="Änderungen veröffentlichen")
+    expect(button).to_be_disabled()
+    headline = frame.get_by_role("heading", level=1)
+    headline.click()
+    headline.press("Control+End")
+    headline.press_sequentially(" jetzt")
+    expect(button).to_be_enabled()
+    page.locator("[data-undo]").click()
+    expect(button).to_be_disabled()
 
 
 def test_what_is_typed_at_the_side_shows_on_the_page(page: Page, site: Product, campaign: str):

@@ -56,6 +56,8 @@
     saved.textContent = said.saved;
     editor.querySelector("[data-undo]").disabled = !said.can_undo;
     editor.querySelector("[data-redo]").disabled = !said.can_redo;
+    const publish = editor.querySelector("[data-publish]");
+    if (publish) publish.disabled = !said.can_be_published;
     if (then) await then(said);
     lookAgain();
   };
