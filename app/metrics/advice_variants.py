@@ -108,7 +108,7 @@ def winner(
 
     ``certainty``: the probability that no other variant's rate is above the leader's by more than ``MARGIN``.
     ``expected_loss``: what staying with the leader costs on average, as a share of its rate. ``evidence``: odds against
-    “all variants are alike”. Kinds: **better**: the best one, and the odds are above 1/``ALPHA``; **as good as any** (as_good):
+    “all variants are alike”. Kinds: **better**: the best one, and the odds are above 1/``ALPHA``; **as_good**:
     no other is noticeably better, which can well be because some or all are alike; **open**: collect more.
     ``at_end``: the test is over and one of them has to be taken, so the question is no longer whether to wait.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +30,9 @@ OTHERS: tuple[type[Rule], ...] = (
     rules.TestAndRoll,
     rules.TopTwo,
 )
-# Starts of the sharpness, without and with challengers: the points of the curve, from gaining to naming.
-CURVE = ((0.65, 0.0), (0.5, 0.2), (0.55, 0.4), (0.65, 0.4), (0.75, 0.4), (0.9, 0.4), (1.1, 0.4))
+# The sharpness at the start and the part for challengers: the points of the curve, from gaining to naming.
+CURVE = ((0.45, 0.4), (0.55, 0.4), (0.65, 0.4), (0.75, 0.4), (0.9, 0.4), (1.1, 0.4))
+WITHOUT_CHALLENGERS = (0.65, 0.0)
 _RESAMPLED = 400
 
 
@@ -80,12 +81,16 @@ def _measured(data: Path, seeds: int, *, runs: int = alike.RUNS) -> tuple[str, s
     lines.append("|---|---|---|---|---|---|---|")
     names = ("the half it was tuned on", "the other half")
     lines += [_row(name, measured(one)) for name, one in zip(names, ours, strict=True)]
-    points = _curve(parts, range(seeds, seeds + max(seeds // 2, 2)))
+    *points, without = [_varied(parts, one, everything) for one in (*CURVE, WITHOUT_CHALLENGERS)]
     lines += ["", "| sharpness at the start, part for challengers | gain | winner named | of these wrong |"]
     lines.append("|---|---|---|---|")
-    lines += [f"| {one.name} | {one.gain:.3f} | {one.named:.1%} | {one.wrong:.1%} |" for one in points]
+    lines += [
+        f"| {one.name} | {one.gain:.3f} | {one.named:.1%} | {one.wrong:.1%} |" for one in (*points, without)
+    ]
     lines += ["", alike.table(runs=runs)]
-    return "\n".join(lines), drawn(points, found, _point("Testballon", default))
+    return "\n".join(lines), drawn(
+        points, [*found, replace(without, name="without challengers")], _point("Testballon", default)
+    )
 
 
 def measured(outcome: Outcome) -> Figures:
@@ -107,13 +112,11 @@ def measured(outcome: Outcome) -> Figures:
     return Figures((gain, *_ends(gains)), float(outcome.declared.mean()), (wrong, *_ends(wrongs)), batch)
 
 
-def _curve(parts: Sequence[list[Tests]], seeds: Sequence[int]) -> list[Point]:
-    points = []
-    for start, challenge in CURVE:
-        make = _ours_with(start, challenge)
-        figures = measured(_both([replay(part, make, seeds) for part in parts]))
-        points.append(_point(f"{start:.2f}, {challenge:.0%}", figures))
-    return points
+def _varied(parts: Sequence[list[Tests]], setting: tuple[float, float], seeds: Sequence[int]) -> Point:
+    start, challenge = setting
+    make = _ours_with(start, challenge)
+    figures = measured(_both([replay(part, make, seeds) for part in parts]))
+    return _point(f"{start:.2f}, {challenge:.0%}", figures)
 
 
 def _ours_with(start: float, challenge: float) -> Callable[[], Rule]:

@@ -59,7 +59,17 @@ def _other(one: Point) -> str:
     return (
         f'<circle class="other" cx="{_x(one.named):.1f}" cy="{_y(one.gain):.1f}" r="4"/>'
         + (ring if one.named and one.wrong > 0.03 else "")
-        + f'<text x="{_x(one.named) + 12:.1f}" y="{_y(one.gain) + 5:.1f}">{escape(one.name)}</text>'
+        + _label(one)
+    )
+
+
+def _label(one: Point) -> str:
+    # The name up to its first comma; to the left of points so far right that it would not fit.
+    is_right = one.named > (_NAMED[0] + _NAMED[1]) / 2
+    away, anchor = (-12, "end") if is_right else (12, "start")
+    return (
+        f'<text x="{_x(one.named) + away:.1f}" y="{_y(one.gain) + 5:.1f}" text-anchor="{anchor}">'
+        f"{escape(one.name.split(',')[0])}</text>"
     )
 
 
