@@ -46,8 +46,9 @@ def drawn(curve: list[Point], others: list[Point], chosen: Point) -> str:
         f'<text x="{_x(0.155):.1f}" y="{_y(0.675):.1f}">what was wished for</text>',
         f'<polyline class="ours" points="{line}"/>',
         *(f'<circle class="dot" cx="{_x(one.named):.1f}" cy="{_y(one.gain):.1f}" r="4"/>' for one in curve),
+        *(_ring(one) for one in curve),
         f'<circle class="chosen" cx="{_x(chosen.named):.1f}" cy="{_y(chosen.gain):.1f}" r="9"/>',
-        f'<text x="{_x(chosen.named) + 12:.1f}" y="{_y(chosen.gain) - 10:.1f}">Testballon (circle: default)</text>',
+        f'<text x="{_x(chosen.named) - 12:.1f}" y="{_y(chosen.gain) + 28:.1f}">Testballon (circle: default)</text>',
         *(_other(one) for one in shown),
         "</svg>",
     ]
@@ -55,11 +56,17 @@ def drawn(curve: list[Point], others: list[Point], chosen: Point) -> str:
 
 
 def _other(one: Point) -> str:
-    ring = f'<circle class="wrong" cx="{_x(one.named):.1f}" cy="{_y(one.gain):.1f}" r="8"/>'
     return (
         f'<circle class="other" cx="{_x(one.named):.1f}" cy="{_y(one.gain):.1f}" r="4"/>'
-        + (ring if one.named and one.wrong > 0.03 else "")
+        + _ring(one)
         + _label(one)
+    )
+
+
+def _ring(one: Point) -> str:
+    is_wrong = one.named and one.wrong > 0.03
+    return (
+        f'<circle class="wrong" cx="{_x(one.named):.1f}" cy="{_y(one.gain):.1f}" r="8"/>' if is_wrong else ""
     )
 
 
