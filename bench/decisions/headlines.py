@@ -48,12 +48,12 @@ class Figures:
 
 def report(data: Path, *, seeds: int) -> str:
     """The tables as Markdown: all rules, the halves of the data, the method's curve, and tests with nothing to find."""
-    text, _ = _measured(data, seeds)
-    return text
+    text, _ = replayed(data, seeds)
+    return f"{text}\n\n{alike.table()}"
 
 
-def _measured(data: Path, seeds: int, *, runs: int = alike.RUNS) -> tuple[str, str]:
-    """The tables and the curve's picture."""
+def replayed(data: Path, seeds: int) -> tuple[str, str]:
+    """The tables of the replays, and the curve's picture."""
     counts = read(data)
     spread = spread_of(counts)
     parts = [
@@ -87,7 +87,6 @@ def _measured(data: Path, seeds: int, *, runs: int = alike.RUNS) -> tuple[str, s
     lines += [
         f"| {one.name} | {one.gain:.3f} | {one.named:.1%} | {one.wrong:.1%} |" for one in (*points, without)
     ]
-    lines += ["", alike.table(runs=runs)]
     return "\n".join(lines), drawn(
         points, [*found, replace(without, name="without challengers")], _point("Testballon", default)
     )
@@ -158,8 +157,8 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=alike.RUNS)
     asked.add_argument("--curve", type=Path)
     given = asked.parse_args()
-    text, picture = _measured(given.data, given.seeds, runs=given.runs)
-    print(text)
+    text, picture = replayed(given.data, given.seeds)
+    print(text, alike.table(runs=given.runs), sep="\n\n")
     if given.curve:
         given.curve.write_text(picture, encoding="utf-8")
 

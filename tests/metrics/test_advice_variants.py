@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from app.metrics.advice_variants import (
 )
 from app.metrics.advice_variants_beliefs import Beliefs
 from app.metrics.advice_variants_ratio import Period, ratio
-from bench.decisions.headlines import measured
+from bench.decisions.headlines import OTHERS, measured, replayed
 from bench.decisions.headlines_alike import Alike, called, upper_bound
 from bench.decisions.headlines_data import grouped, read
 from bench.decisions.headlines_ours import Ours
@@ -214,6 +215,13 @@ def test_the_oracle_gains_all_and_an_equal_split_nothing(table: Path):
     blocks = grouped(read(table), 0.25)
     assert measured(replay(blocks, Oracle, range(2))).gain[0] == pytest.approx(1)
     assert measured(replay(blocks, Equal, range(2))).gain[0] == pytest.approx(0, abs=0.02)
+
+
+def test_the_report_has_every_rule_and_the_curve_is_a_picture(table: Path):
+    text, picture = replayed(table, 1)
+    assert all(f"| {rule.name} |" in text for rule in OTHERS)
+    assert text.count("| Testballon") + text.count("| **Testballon**") == 3
+    assert ElementTree.fromstring(picture).tag.endswith("svg")
 
 
 def test_tests_with_few_views_are_left_out(table: Path, tmp_path: Path):
