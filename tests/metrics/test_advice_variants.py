@@ -195,7 +195,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows = csv.writer(file)
         rows.writerow(["campaign", "variant", "views", "confirmed"])
         for test in range(150):
-            variants = int(rng.integers(2, 6))
+            variants = 2 if test < 50 else 4
             for one, rate in enumerate(0.02 * rng.gamma(16, 1 / 16, variants)):
                 rows.writerow([f"t{test}", "ABCDE"[one], 2500, rng.binomial(2500, rate)])
     return path
