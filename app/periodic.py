@@ -10,6 +10,7 @@ from app.campaigns.scheduling import keep_to_schedule
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
+from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
 
@@ -36,5 +37,6 @@ TASKS = (
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
+    Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

@@ -1,7 +1,7 @@
 """A campaign as a folder in a zip: ``campaign.toml``, its longer texts as Markdown files, and its pictures.
 
-Equal pages give equal bytes: names are in order, and no file has a time of its own. Imprint, reply address and domain of
-a campaign stay where they are: in another house they would name the wrong people.
+Equal pages give equal bytes: names are in order, and no file has a time of its own. Imprint, reply address and domain
+of a campaign stay where they are: in another house they would name the wrong people.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from app.metrics.advice_stream import ALPHA, Standing, asked_at_once
 from app.metrics.judge_file import Counted, newest, young_of
 
 # With more campaigns than these, one more or less in the past makes no difference worth the time.
-_FEW = 50
+FEW = 50
 _LEAST_BREAK_EVEN, _HIGHEST_BREAK_EVEN = 0.0001, 0.95
 
 
@@ -133,7 +133,7 @@ def _judged(
 def _pasts(campaigns: Sequence[Counted]) -> list[Past]:
     """For each campaign what the others teach."""
     all_of_them = [PastCampaign(one.views, one.confirmed) for one in campaigns]
-    if len(campaigns) > _FEW:
+    if len(campaigns) > FEW:
         return [past_from(all_of_them)] * len(campaigns)
     return [past_from(all_of_them[:place] + all_of_them[place + 1 :]) for place in range(len(campaigns))]
 

@@ -15,13 +15,15 @@ from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.landing.polls import PollInWords, polls_in_words
-from app.metrics import wording
+from app.metrics import verdict_wording, wording
 from app.metrics.figures import CampaignNumbers
 from app.metrics.freshness import fresh_enough
+from app.metrics.models import GivenVerdict
 from app.metrics.over_time import Course, course_of
 from app.metrics.overview import glances
 from app.metrics.queries import campaign_numbers
 from app.metrics.rates import FEWEST, nice_top
+from app.metrics.verdicts import latest_verdict
 from app.outbox.routes import seconds_in_words
 
 bp = staff_blueprint("metrics", __name__)
@@ -36,9 +38,9 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     """
     campaign = campaign_by_id(campaign_id) or abort(404)
     counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
-    polls = polls_in_words(campaign)
+    polls, verdict = polls_in_words(campaign), latest_verdict(campaign.id) if campaign.is_live else None
     is_part = "HX-Request" in request.headers
-    version = _fingerprint(counted, polls, campaign)
+    version = _fingerprint(counted, polls, verdict, campaign)
     if is_part and request.args.get("seen") == version:
         return "", 204
     return render_template(
@@ -47,6 +49,8 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         numbers=counted[0],
         course=counted[1],
         polls=polls,
+        verdict=verdict,
+        advice=verdict_wording,
         version=version,
         network_names=dict(NETWORKS),
         channel_name=channel_name,
@@ -83,7 +87,10 @@ def figures() -> ResponseReturnValue:
 
 
 def _fingerprint(
-    counted: tuple[CampaignNumbers, Course], polls: list[PollInWords], campaign: Campaign
+    counted: tuple[CampaignNumbers, Course],
+    polls: list[PollInWords],
+    verdict: GivenVerdict | None,
+    campaign: Campaign,
 ) -> str:
-    shown = (counted, polls, campaign.state, str(get_locale()))
+    shown = (counted, polls, verdict and verdict.id, campaign.state, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -201,10 +201,13 @@ def test_ten_thousand_messages_take_as_many_questions_as_two(
             rows = [leaving.row("doi", 1) | {"sent_at": clock.now(), "due_at": None} for _ in range(more)]
             db.session.execute(insert(OutboxMessage), rows)
             db.session.commit()
-        chief.get("/staff/outbox")
-        with statements(app) as seen:
-            words = words_on(chief, "/staff/outbox?page=400")
-        asked.append(len(seen))
+        # What is kept for two seconds may run out on the way, which costs a question more now and then.
+        fewest = []
+        for _ in range(4):
+            with statements(app) as seen:
+                words = words_on(chief, "/staff/outbox?page=400")
+            fewest.append(len(seen))
+        asked.append(min(fewest))
     assert "of 10,001" in words
     assert asked[0] == asked[1]
 

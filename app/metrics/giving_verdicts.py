@@ -1,0 +1,106 @@
+"""Judging the campaigns that run, each in the light of the others, and writing down what was said.
+
+Imported only by whoever judges, for numpy is dear to start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app.campaigns.models import Campaign
+from app.foundation import clock
+from app.foundation.database import db, reading
+from app.metrics.advice import judge
+from app.metrics.advice_inputs import Evidence, Past
+from app.metrics.advice_past import PastCampaign, logged, past_from
+from app.metrics.advice_stream import Standing
+from app.metrics.counted_evidence import evidence_of_all
+from app.metrics.judging import FEW
+from app.metrics.models import GivenVerdict
+
+# The same verdict is written down again after this long, with the numbers of then.
+_AGAIN = timedelta(hours=6)
+
+
+def judge_all() -> None:
+    """A verdict on each campaign that runs, written down where it says something new. Commits.
+
+    Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
+    """
+    with reading():
+        evidence, latest, scaled = evidence_of_all(), _latest(), _ever_scaled()
+        places = {
+            campaign.id: place
+            for place, campaign in enumerate(_in_order(), start=1)
+            if campaign.is_live and campaign.id in evidence
+        }
+    pasts = _pasts(evidence, places)
+    for campaign_id, place in places.items():
+        standing = Standing(place=place, others_scaled=len(scaled - {campaign_id}))
+        given = _judged(campaign_id, evidence[campaign_id], pasts[campaign_id], standing)
+        if _is_news(given, latest.get(campaign_id)):
+            db.session.add(given)
+    db.session.commit()
+
+
+def _judged(campaign_id: int, evidence: Evidence, past: Past, standing: Standing) -> GivenVerdict:
+    verdict = judge(evidence, past, standing)
+    return GivenVerdict(
+        campaign_id=campaign_id,
+        judged_at=clock.now(),
+        state=verdict.state,
+        reason=verdict.reason,
+        log=logged(evidence, past, standing, verdict),
+    )
+
+
+def _is_news(given: GivenVerdict, before: GivenVerdict | None) -> bool:
+    if before is None or (before.state, before.reason) != (given.state, given.reason):
+        return True
+    then, now = before.log["evidence"], given.log["evidence"]
+    is_same = (then["visits"], then["confirmed"]) == (now["visits"], now["confirmed"])
+    return not is_same and given.judged_at - before.judged_at >= _AGAIN
+
+
+def _pasts(evidence: dict[int, Evidence], judged: Iterable[int]) -> dict[int, Past]:
+    """For each campaign what the others teach."""
+    everything = {number: _as_past(one) for number, one in evidence.items()}
+    if len(everything) > FEW:
+        return dict.fromkeys(judged, past_from(list(everything.values())))
+    return {
+        number: past_from([one for other, one in everything.items() if other != number]) for number in judged
+    }
+
+
+def _in_order() -> Sequence[Campaign]:
+    return db.session.scalars(
+        select(Campaign)
+        .where(Campaign.published_at.is_not(None))
+        .order_by(Campaign.published_at, Campaign.id)
+    ).all()
+
+
+def _as_past(one: Evidence) -> PastCampaign:
+    return PastCampaign(
+        one.visits,
+        one.confirmed,
+        one.inviters,
+        one.recruits,
+        one.old_sign_ups,
+        one.old_sign_ups_confirmed,
+    )
+
+
+def _latest() -> dict[int, GivenVerdict]:
+    newest = select(func.max(GivenVerdict.id)).group_by(GivenVerdict.campaign_id)
+    rows = db.session.scalars(select(GivenVerdict).where(GivenVerdict.id.in_(newest)))
+    return {row.campaign_id: row for row in rows}
+
+
+def _ever_scaled() -> set[int]:
+    return set(
+        db.session.scalars(select(GivenVerdict.campaign_id).where(GivenVerdict.state == "scale").distinct())
+    )

@@ -1,0 +1,104 @@
+"""What is advised about a campaign, in words, and how it can be made again from what was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.foundation import clock
+from app.foundation.database import db
+from app.metrics.advice import judge
+from app.metrics.advice_inputs import Evidence
+from app.metrics.advice_past import PastCampaign, logged, past_from, replayed
+from app.metrics.advice_reasons import ALWAYS, REASONS
+from app.metrics.advice_stream import Standing
+from app.metrics.counted_evidence import evidence_of_all
+from app.metrics.giving_verdicts import judge_all
+from app.metrics.models import GivenVerdict
+from app.metrics.verdict_wording import _in_words, _sentences
+from tests.metrics.conftest import Town
+from tests.pages import CheckingClient
+
+Staff = Callable[..., CheckingClient]
+
+
+def _verdict(story: Town) -> GivenVerdict | None:
+    with story.app.app_context():
+        judge_all()
+        return db.session.scalars(select(GivenVerdict).order_by(GivenVerdict.id.desc())).first()
+
+
+def test_what_is_counted_leaves_out_those_whom_supporters_brought(story: Town):
+    story.numbers()
+    number = story.campaign_id
+    with story.app.app_context():
+        evidence = evidence_of_all()[number]
+    # Anna came by herself and brought Dora; Emil came by a link of Bernd's, who never confirmed.
+    assert (evidence.visits, evidence.confirmed) == (6, 1)
+    assert evidence.brought == (1,)
+    assert evidence.bots == 1
+    assert sum(number for _age, number in evidence.young) == 6
+
+
+def test_with_few_visits_it_is_too_early_to_say_and_no_percentage_stands_there(story: Town, staff: Staff):
+    story.numbers()
+    verdict = _verdict(story)
+    assert verdict is not None
+    assert (verdict.state, verdict.reason) == ("collect", "too_few")
+    page = staff("analyst").get(f"/staff/campaigns/{story.campaign_id}/numbers").get_data(as_text=True)
+    advised = page[page.index("tb-verdict") :][:900]
+    assert "Weiter sammeln" in advised
+    assert "%" not in advised.split("</section>")[0].replace("100%", "")
+
+
+def test_who_is_advised_to_stop_is_led_to_where_it_ends(town: Town, staff: Staff):
+    evidence, standing = Evidence(4000, 3), Standing(place=7)
+    past = past_from([PastCampaign(1000, 50 + number) for number in range(6)])
+    verdict, campaign_id = judge(evidence, past, standing), town.campaign_id
+    with town.app.app_context():
+        db.session.add(
+            GivenVerdict(
+                campaign_id=campaign_id,
+                judged_at=clock.now(),
+                state=verdict.state,
+                reason=verdict.reason,
+                log=logged(evidence, past, standing, verdict),
+            )
+        )
+        db.session.commit()
+    town.look()
+    town.numbers()
+    address = f"/staff/campaigns/{town.campaign_id}/numbers"
+    page = staff("campaigner").get(address).get_data(as_text=True)
+    assert "Stoppen" in page
+    assert f'href="/staff/campaigns/{town.campaign_id}#state"' in page
+    assert "#state" not in staff("analyst").get(address).get_data(as_text=True)
+
+
+def test_r8_05_a_verdict_is_made_again_from_what_was_written_down(story: Town):
+    story.numbers()
+    verdict = _verdict(story)
+    assert verdict is not None
+    again = replayed(verdict.log)
+    assert (again.state, again.reason, again.numbers) == (verdict.state, verdict.reason, verdict.numbers)
+
+
+def test_the_same_verdict_on_the_same_numbers_is_written_down_once(story: Town):
+    story.numbers()
+    _verdict(story)
+    _verdict(story)
+    with story.app.app_context():
+        assert db.session.scalar(select(func.count(GivenVerdict.id))) == 1
+
+
+def test_every_reason_has_its_two_sentences(app: Flask):
+    """With all its numbers in words, and none missing."""
+    with app.test_request_context():
+        for key, (_state, own) in REASONS.items():
+            numbers = dict.fromkeys(ALWAYS, 0.05) | dict.fromkeys((*own, "more_visits"), 700)
+            first, second = _sentences(key, _in_words(numbers | {"visits": 900, "confirmed": 40}))
+            assert first
+            assert second
+            assert "%(" not in first + second
