@@ -1,4 +1,8 @@
-"""What was counted of every campaign, as the method of ``advice`` takes it. A handful of queries for all of them."""
+"""What was counted of every campaign, as the method of ``advice`` takes it. A handful of queries for all of them.
+
+A campaign is measured by those who came by themselves, and so are the others it is compared with. Whom supporters bring
+along is left out on both sides: what is usual is not known with them, and a campaign must not win by that alone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
 
 from app.foundation import clock
 from app.foundation.database import db
@@ -19,29 +22,21 @@ from app.visits.models import VisitCount
 
 # Visits by a supporter's link are what the supporter is worth, and no visits of the campaign's own.
 _REFERRAL = "referral"
-# So long others may follow a supporter before one asks how many did.
-_BRINGING = timedelta(days=14)
 
 
 def evidence_of_all() -> dict[int, Evidence]:
     """By campaign, of all that were ever visited."""
     visits, bots, young = _visits()
     confirmed, signed, stayed = _people()
-    brought, inviters, recruits = _bringing()
     mails = _mails()
     found = {}
     for campaign_id, number in visits.items():
         own = min(confirmed[campaign_id], number)
-        bringers = Counter({many: some for many, some in brought[campaign_id].items() if some})
-        most = max(bringers, default=0)
         found[campaign_id] = Evidence(
             visits=number,
             confirmed=own,
             young=tuple(young[campaign_id]),
             bots=bots[campaign_id],
-            brought=tuple(bringers[many] for many in range(1, most + 1)),
-            inviters=inviters[campaign_id],
-            recruits=recruits[campaign_id],
             old_sign_ups=signed[campaign_id],
             old_sign_ups_confirmed=stayed[campaign_id],
             mails_sent=mails[campaign_id],
@@ -100,37 +95,6 @@ def _people() -> tuple[Counter[int], Counter[int], Counter[int]]:
     for campaign_id, number in expired:
         signed[campaign_id] += int(number)
     return confirmed, signed, stayed
-
-
-def _bringing() -> tuple[defaultdict[int, Counter[int]], Counter[int], Counter[int]]:
-    """How many brought how many; the inviters whose time is over, and whom those brought."""
-    since = clock.now() - _BRINGING
-    inviter, recruit = aliased(SignUp), aliased(SignUp)
-    bringer, brought = aliased(Supporter), aliased(Supporter)
-    by_number: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    inviters, recruits = Counter[int](), Counter[int]()
-    for campaign_id, number in db.session.execute(
-        select(Supporter.campaign_id, func.count())
-        .where(Supporter.counted_at < since)
-        .group_by(Supporter.campaign_id)
-    ):
-        inviters[campaign_id] = number
-    rows = db.session.execute(
-        select(inviter.campaign_id, inviter.channel, bringer.counted_at, func.count(brought.sign_up_id))
-        .join(bringer, bringer.sign_up_id == inviter.id)
-        .join(
-            recruit,
-            and_(recruit.ref_code == inviter.share_code, recruit.campaign_id == inviter.campaign_id),
-        )
-        .join(brought, brought.sign_up_id == recruit.id)
-        .group_by(inviter.id, inviter.campaign_id, inviter.channel, bringer.counted_at)
-    )
-    for campaign_id, channel, counted_at, number in rows:
-        if channel != _REFERRAL:
-            by_number[campaign_id][number] += 1
-        if counted_at < since:
-            recruits[campaign_id] += number
-    return by_number, inviters, recruits
 
 
 def _mails() -> Counter[int]:

@@ -87,10 +87,8 @@ def _as_past(one: Evidence) -> PastCampaign:
     return PastCampaign(
         one.visits,
         one.confirmed,
-        one.inviters,
-        one.recruits,
-        one.old_sign_ups,
-        one.old_sign_ups_confirmed,
+        old_sign_ups=one.old_sign_ups,
+        old_sign_ups_confirmed=one.old_sign_ups_confirmed,
     )
 
 

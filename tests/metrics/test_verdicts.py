@@ -37,7 +37,7 @@ def test_what_is_counted_leaves_out_those_whom_supporters_brought(story: Town):
         evidence = evidence_of_all()[number]
     # Anna came by herself and brought Dora; Emil came by a link of Bernd's, who never confirmed.
     assert (evidence.visits, evidence.confirmed) == (6, 1)
-    assert evidence.brought == (1,)
+    assert evidence.brought == ()
     assert evidence.bots == 1
     assert sum(number for _age, number in evidence.young) == 6
 
