@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from app.demo.filling import fill
 from tests.browser.chromium import chromium_path
@@ -27,6 +27,8 @@ PHONE = {
 }
 SMALLEST_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 _HERE = Path(__file__).parent
+# A busy machine takes its time; what never comes fails all the same.
+expect.set_options(timeout=15_000)
 _MOTION_ENDED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
     document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 1e5).map(one => one.finished)))"""
 

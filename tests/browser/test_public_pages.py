@@ -23,9 +23,8 @@ WIDTHS = ((360, 740), (1280, 800))
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def _look(page: Page, axe: Axe, scheme: str) -> None:
-    """On a phone, and on a desk; in the dark the colours are others, and where things stand is the same."""
-    for width, height in WIDTHS[: 1 if scheme == "dark" else 2]:
+def _look(page: Page, axe: Axe, *, also_on_a_desk: bool) -> None:
+    for width, height in WIDTHS[: 2 if also_on_a_desk else 1]:
         page.set_viewport_size({"width": width, "height": height})
         axe(page)
 
@@ -43,7 +42,7 @@ def test_axe_finds_nothing_on_a_campaigns_page(
     for template in templates_in(theme):
         page.goto(public.url(f"{template}-{theme}"))
         page.locator("summary").first.click()
-        _look(page, axe, scheme)
+        _look(page, axe, also_on_a_desk=scheme == "light")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,21 +55,23 @@ def test_axe_finds_nothing_on_the_way_from_the_form_to_the_kit(
     scheme: str,
 ):
     page, email = new_page(color_scheme=scheme), f"{theme}.{scheme}@gmial.de"
+    # These pages are one narrow column in every theme; themes differ in their colours.
+    on_a_desk = (theme, scheme) == (THEMES[0], "light")
     page.goto(public.url(f"petition-{theme}"))
     page.locator("#form button").click()
     expect(page.locator("#error-summary")).to_be_visible()
-    _look(page, axe, scheme)
+    _look(page, axe, also_on_a_desk=on_a_desk)
     sign(page, email)
     page.locator("summary").click()
-    _look(page, axe, scheme)
+    _look(page, axe, also_on_a_desk=on_a_desk)
     page.fill("#f-code", "000000")
     page.locator("form.sign button").click()
     expect(page.locator("#error-summary")).to_be_visible()
-    _look(page, axe, scheme)
+    _look(page, axe, also_on_a_desk=on_a_desk)
     page.goto(public.link_to_confirm(email))
-    _look(page, axe, scheme)
+    _look(page, axe, also_on_a_desk=on_a_desk)
     confirm(page, page.url)
-    _look(page, axe, scheme)
+    _look(page, axe, also_on_a_desk=on_a_desk)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -84,7 +85,7 @@ def test_axe_finds_nothing_on_the_pages_around(
     states = [f"{state}-{theme}" for state in ("paused", "ended") for theme in THEMES]
     for path in ("", "imprint", "privacy", "accessibility", "nothing-here", "c/" + "A" * 48, *states):
         page.goto(public.url(path))
-        _look(page, axe, scheme)
+        _look(page, axe, also_on_a_desk=False)
 
 
 @pytest.mark.parametrize("theme", THEMES)
