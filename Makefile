@@ -34,7 +34,7 @@ bench-decisions:
 	@.venv/bin/python -m bench.decisions $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 lighthouse:
-	@bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
+	@WORKERS=1 bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
 
 words:
 	@bin/setup dev
