@@ -34,12 +34,10 @@ _MOTION_ENDED = """() => new Promise(requestAnimationFrame).then(() => Promise.a
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser, each file with one installation, so that one process has it all."""
+    """Everything in this folder drives a browser."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
-            if not item.get_closest_marker("xdist_group"):
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

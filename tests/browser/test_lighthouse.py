@@ -39,7 +39,6 @@ def table(request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], Repo
         _TABLE.write_text(_as_markdown(seen))
 
 
-@pytest.mark.xdist_group("lighthouse")
 def test_lighthouse_gives_full_marks(
     template: str,
     theme: str,

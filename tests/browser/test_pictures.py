@@ -117,7 +117,6 @@ def test_the_library_works_on_a_phone_and_without_javascript(
         axe(phone)
 
 
-@pytest.mark.xdist_group("lighthouse")
 def test_a_photo_of_twelve_megabytes_leaves_the_page_fast(
     page: Page,
     new_page: Callable[..., Page],

@@ -33,7 +33,6 @@ def on_disk(servers: dict[str, str], request: pytest.FixtureRequest) -> Iterator
 
 @pytest.mark.surge
 @pytest.mark.servers
-@pytest.mark.xdist_group("lighthouse")
 def test_200_sign_ups_a_second_are_all_stored_and_all_mailed(
     product: Callable[..., Product],
     on_disk: dict[str, str],
