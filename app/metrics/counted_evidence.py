@@ -25,16 +25,19 @@ _REFERRAL = "referral"
 
 
 def evidence_of_all() -> dict[int, Evidence]:
-    """By campaign, of all that were ever visited."""
+    """By campaign, of all that were ever visited; not of those of which more confirmed than came, for there visits were
+    not counted.
+    """
     visits, bots, young = _visits()
     confirmed, signed, stayed = _people()
     mails = _mails()
     found = {}
     for campaign_id, number in visits.items():
-        own = min(confirmed[campaign_id], number)
+        if confirmed[campaign_id] > number:
+            continue
         found[campaign_id] = Evidence(
             visits=number,
-            confirmed=own,
+            confirmed=confirmed[campaign_id],
             young=tuple(young[campaign_id]),
             bots=bots[campaign_id],
             old_sign_ups=signed[campaign_id],

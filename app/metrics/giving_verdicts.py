@@ -6,7 +6,8 @@ Imported only by whoever judges, for numpy is dear to start.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -25,6 +26,16 @@ from app.metrics.models import GivenVerdict
 _AGAIN = timedelta(hours=6)
 
 
+class _Before(NamedTuple):
+    """What was said last, as plain values: a row would be read once more, under the writers' lock, while judging."""
+
+    state: str
+    reason: str
+    judged_at: datetime
+    visits: int
+    confirmed: int
+
+
 def judge_all() -> None:
     """A verdict on each campaign that runs, written down where it says something new. Commits.
 
@@ -38,11 +49,16 @@ def judge_all() -> None:
             if campaign.is_live and campaign.id in evidence
         }
     pasts = _pasts(evidence, places)
-    for campaign_id, place in places.items():
-        standing = Standing(place=place, others_scaled=len(scaled - {campaign_id}))
-        given = _judged(campaign_id, evidence[campaign_id], pasts[campaign_id], standing)
-        if _is_news(given, latest.get(campaign_id)):
-            db.session.add(given)
+    given = [
+        _judged(
+            campaign_id,
+            evidence[campaign_id],
+            pasts[campaign_id],
+            Standing(place=place, others_scaled=len(scaled - {campaign_id})),
+        )
+        for campaign_id, place in places.items()
+    ]
+    db.session.add_all([one for one in given if _is_news(one, latest.get(one.campaign_id))])
     db.session.commit()
 
 
@@ -57,11 +73,11 @@ def _judged(campaign_id: int, evidence: Evidence, past: Past, standing: Standing
     )
 
 
-def _is_news(given: GivenVerdict, before: GivenVerdict | None) -> bool:
+def _is_news(given: GivenVerdict, before: _Before | None) -> bool:
     if before is None or (before.state, before.reason) != (given.state, given.reason):
         return True
-    then, now = before.log["evidence"], given.log["evidence"]
-    is_same = (then["visits"], then["confirmed"]) == (now["visits"], now["confirmed"])
+    seen = given.log["evidence"]
+    is_same = (before.visits, before.confirmed) == (seen["visits"], seen["confirmed"])
     return not is_same and given.judged_at - before.judged_at >= _AGAIN
 
 
@@ -92,10 +108,19 @@ def _as_past(one: Evidence) -> PastCampaign:
     )
 
 
-def _latest() -> dict[int, GivenVerdict]:
+def _latest() -> dict[int, _Before]:
     newest = select(func.max(GivenVerdict.id)).group_by(GivenVerdict.campaign_id)
     rows = db.session.scalars(select(GivenVerdict).where(GivenVerdict.id.in_(newest)))
-    return {row.campaign_id: row for row in rows}
+    return {
+        row.campaign_id: _Before(
+            row.state,
+            row.reason,
+            row.judged_at,
+            row.log["evidence"]["visits"],
+            row.log["evidence"]["confirmed"],
+        )
+        for row in rows
+    }
 
 
 def _ever_scaled() -> set[int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from app.campaigns import drafting, publishing
 from app.foundation import clock
 from app.foundation.database import db
 from app.metrics.advice import judge
@@ -18,6 +21,7 @@ from app.metrics.counted_evidence import evidence_of_all
 from app.metrics.giving_verdicts import judge_all
 from app.metrics.models import GivenVerdict
 from app.metrics.verdict_wording import _in_words, _sentences
+from app.visits.models import VisitCount
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient
 
@@ -91,6 +95,37 @@ def test_the_same_verdict_on_the_same_numbers_is_written_down_once(story: Town):
     _verdict(story)
     with story.app.app_context():
         assert db.session.scalar(select(func.count(GivenVerdict.id))) == 1
+
+
+def test_nobody_who_writes_waits_for_the_judge(story: Town, monkeypatch: pytest.MonkeyPatch):
+    with story.app.app_context():
+        publishing.publish(drafting.new_campaign("petition", "Ein Spielplatz", slug="spielplatz"))
+        db.session.commit()
+    assert story.citizen.client.get("/spielplatz").status_code == 200
+    story.numbers()
+    _verdict(story)
+    asked = []
+
+    def judged(*given: object) -> object:
+        asked.append(db.session().in_transaction())
+        return judge(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("app.metrics.giving_verdicts.judge", judged)
+    story.look()
+    story.numbers()
+    with clock.moved(timedelta(hours=7)):
+        _verdict(story)
+    assert asked == [False, False]
+    with story.app.app_context():
+        assert db.session.scalar(select(func.count(GivenVerdict.id))) == 3
+
+
+def test_where_more_confirmed_than_came_nothing_is_said(story: Town):
+    story.numbers()
+    with story.app.app_context():
+        db.session.execute(update(VisitCount).values(number=0))
+        db.session.commit()
+    assert _verdict(story) is None
 
 
 def test_every_reason_has_its_two_sentences(app: Flask):
