@@ -9,14 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.page_content import countdown_until
 from app.foundation.database import db, reading
 from app.landing import stamps
 from app.landing.arriving import arrival
 from app.landing.form_reading import HONEYPOT
-from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
 from app.landing.models import RenderedPage
+from app.landing.page_serving import values_of
 from app.landing.page_view import FormView
 from app.landing.rendering import page_html
 
@@ -61,21 +60,7 @@ def form_again(live: LivePage, form: FormView) -> str:
     """The whole page with the form filled in as it was sent."""
     campaign = db.session.get_one(Campaign, live.campaign_id)
     come = arrival(request.form, live.channels)
-    values = values_for(
-        live.confirmed,
-        live.goal,
-        live.language,
-        kind=live.counted_as,
-        stamp=stamps.new_stamp(live.rendered_page_id, again=True),
-        via=come.channel,
-        ref=come.ref,
-        variant=live.variant,
-        until=countdown_until(live.content),
-        seats=live.seats,
-        polls=live.polls,
-        signatures=live.signatures,
-        pledges=live.pledges,
-    )
+    values = values_of(live, come, stamps.new_stamp(live.rendered_page_id, again=True))
     return page_html(campaign, live.content, live.language, slot=values, consents=form.consents, form=form)
 
 

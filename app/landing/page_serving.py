@@ -13,6 +13,7 @@ from app.landing import stamps
 from app.landing.arriving import Arrival
 from app.landing.goals import values_for
 from app.landing.live_pages import LivePage
+from app.landing.slots import SlotValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,18 +51,9 @@ def page_response(live: LivePage, come: Arrival, asked: WSGIEnvironment, *, secu
     return ReadyResponse(body, _headers(zipped, secure))
 
 
-def takes_gzip(asked: WSGIEnvironment) -> bool:
-    """Whether the visitor's program reads gzip; the header is taken apart only where it refuses something."""
-    accepted = asked.get("HTTP_ACCEPT_ENCODING", "")
-    return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
-
-
-@lru_cache(maxsize=256)
-def _body(live: LivePage, zipped: bool, stamp: str, come: Arrival) -> bytes:
-    """The bytes of one page. On a viral day hundreds of visitors come within the tenth of a second a stamp is good
-    for, most of them from the same channel.
-    """
-    values = values_for(
+def values_of(live: LivePage, come: Arrival, stamp: str) -> SlotValues:
+    """What this visit's copy of the page says in its slots."""
+    return values_for(
         live.confirmed,
         live.goal,
         live.language,
@@ -76,6 +68,20 @@ def _body(live: LivePage, zipped: bool, stamp: str, come: Arrival) -> bytes:
         signatures=live.signatures,
         pledges=live.pledges,
     )
+
+
+def takes_gzip(asked: WSGIEnvironment) -> bool:
+    """Whether the visitor's program reads gzip; the header is taken apart only where it refuses something."""
+    accepted = asked.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in accepted and ("q=0" not in accepted or request.accept_encodings["gzip"] > 0)
+
+
+@lru_cache(maxsize=256)
+def _body(live: LivePage, zipped: bool, stamp: str, come: Arrival) -> bytes:
+    """The bytes of one page. On a viral day hundreds of visitors come within the tenth of a second a stamp is good
+    for, most of them from the same channel.
+    """
+    values = values_of(live, come, stamp)
     return live.page.zipped(values) if zipped else live.page.plain(values)
 
 
