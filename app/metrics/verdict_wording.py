@@ -29,8 +29,8 @@ def reason(verdict: GivenVerdict) -> str:
 
 def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
     known = _(
-        "%(confirmed)s of %(visits)s visits have led to a confirmed person; what is likely lies between %(low)s and "
-        "%(high)s.",
+        "Without supporters' links, %(confirmed)s of %(visits)s visits have led to a confirmed person; what is likely "
+        "lies between %(low)s and %(high)s.",
         **n,
     )
     second = {
@@ -79,7 +79,7 @@ def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
     }
     if key == "too_few":
         return (
-            _("Too early to say: %(visits)s visits so far.", **n),
+            _("Too early to say: %(visits)s visits so far, without those by supporters' links.", **n),
             _("From %(fewest)s visits on there is something to go by.", **n),
         )
     return known, second[key]
