@@ -79,7 +79,7 @@ def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
     }
     if key == "too_few":
         return (
-            _("Too early to say: %(visits)s visits so far, without those by supporters' links.", **n),
+            _("Too early to say. Visits so far, without those by supporters' links: %(visits)s.", **n),
             _("From %(fewest)s visits on there is something to go by.", **n),
         )
     return known, second[key]
