@@ -75,15 +75,15 @@ def upper_bound(share: float, runs: int) -> float:
 def table(*, runs: int = RUNS) -> str:
     """Every setting as a row of a Markdown table."""
     lines = [
-        f"| all alike ({runs:,} runs, looked at after every 20 visits) | called better | upper bound (Wilson) | "
-        f"allowed | any winner named |",
+        f"| all alike ({runs:,} runs) | called better | upper bound (Wilson) | allowed | any winner named |",
         "|---|---|---|---|---|",
     ]
     for setting in SETTINGS:
         better, named = called(setting, runs=runs)
         bound = upper_bound(better, runs)
         lines.append(
-            f"| {setting.name} (rate {setting.rate:.0%}, {setting.visits:,} visits) | {better:.2%} | {bound:.2%} | "
+            f"| {setting.name} (rate {setting.rate:.0%}, {setting.visits:,} visits, a look "
+            f"after every {setting.look}) | {better:.2%} | {bound:.2%} | "
             f"{ALPHA:.0%} | {named:.1%} |"
         )
     return "\n".join(lines)
