@@ -89,5 +89,7 @@ def _touch(page: Page, address: str) -> None:
     assert answer
     assert answer.status == 200, address
     assert page.evaluate(_TOUCH) is None, address
+    page.wait_for_load_state("networkidle")
     for frame in page.frames[1:]:
-        assert frame.evaluate("window.__xss") is None, f"{address}: {frame.url}"
+        # Waited for, not asked once: the editor's preview may be loading its next version just now.
+        frame.wait_for_function("document.readyState === 'complete' && window.__xss === undefined")
