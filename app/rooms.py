@@ -6,6 +6,7 @@ from app.ambassadors.routes import bp as ambassadors
 from app.campaigns.brand_routes import bp as brand
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
+from app.campaigns.filing_routes import bp as filing
 from app.campaigns.folder_routes import bp as campaign_folders
 from app.campaigns.life_routes import bp as campaign_life
 from app.campaigns.media_routes import bp as media
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     media,
     brand,
     campaign_life,
+    filing,
     campaign_folders,
     own_templates,
     own_sender,

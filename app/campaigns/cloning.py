@@ -26,6 +26,8 @@ def clone(campaign: Campaign, *, owner_id: int | None = None) -> Campaign:
         changed_at=now,
         draft=content,
         own=dict(campaign.own or {}),
+        topic=campaign.topic,
+        team=campaign.team,
     )
     db.session.add(copied)
     db.session.flush()

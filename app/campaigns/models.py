@@ -70,6 +70,9 @@ class Campaign(Base):
     archived_at: Mapped[datetime | None]
     # What differs from the organisation's reply address, imprint, privacy contact and logo (``own_sender.py``).
     own: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    # What staff file it under (``filing.py``); empty for nothing, and never on its page.
+    topic: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    team: Mapped[str] = mapped_column(String(60), default="", server_default="")
     # A host of its own, as browsers send it.
     domain: Mapped[str | None] = mapped_column(String(253), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -13,6 +13,7 @@ from app.campaigns import drafting, editing, publishing, queries
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.channels import channel_name
 from app.campaigns.domains import address_of
+from app.campaigns.filing import filing_form, teams_used, topics_used
 from app.campaigns.forms import (
     LANGUAGE_NAMES,
     LanguageForm,
@@ -126,6 +127,9 @@ def campaign_page(campaign_id: int) -> ResponseReturnValue:
         just_published=request.args.get("published") == "yes" and campaign.is_live,
         schedule=schedule_form(campaign),
         time_zone=time_zone_name(),
+        filing=filing_form(campaign),
+        topics=topics_used(),
+        teams=teams_used(),
     )
 
 
