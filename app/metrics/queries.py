@@ -22,7 +22,8 @@ from app.visits.models import VisitCount
 
 # Medians are taken of so many of the newest: enough to be steady, and they tell how it goes now.
 _SAMPLE = 2000
-_VISIT_KINDS = {
+# What was counted by hour, and which figure it is.
+VISIT_KINDS = {
     "view": "views",
     "confirm_page": "confirm_pages",
     "bot": "bots",
@@ -77,8 +78,8 @@ def _add_visits(cells: _Cells, campaign_id: int) -> dict[str, int]:
     for kind, channel, variant, counted in rows:
         if kind == _SHARE:
             shares[channel] = shares.get(channel, 0) + int(counted)
-        elif kind in _VISIT_KINDS:
-            cell, name = cells[channel, variant], _VISIT_KINDS[kind]
+        elif kind in VISIT_KINDS:
+            cell, name = cells[channel, variant], VISIT_KINDS[kind]
             setattr(cell, name, getattr(cell, name) + int(counted))
     return dict(sorted(shares.items(), key=lambda one: (-one[1], one[0])))
 
