@@ -24,6 +24,7 @@ from app.outbox.smtp import SmtpHandOver
 from app.periodic import LEASE
 from app.staff.models import Account
 from app.starting import check_database, check_folder
+from app.visits.adding_up import wrong_totals
 
 _TOO_LONG = timedelta(minutes=10)
 _LITTLE_ROOM = 500 * 1024 * 1024
@@ -38,7 +39,7 @@ def findings() -> list[str]:
         check_database(current_app._get_current_object())  # type: ignore[attr-defined]
     except SetupError as failure:
         return [*found, str(failure)]
-    return [*found, *_about_people(), *_about_mails()]
+    return [*found, *_about_people(), *_about_mails(), *_about_counts()]
 
 
 def _about_settings(settings: Settings) -> Iterator[str]:
@@ -116,3 +117,8 @@ def _about_mails() -> Iterator[str]:
     failed = db.session.scalar(select(func.count()).where(OutboxMessage.failed_at.is_not(None)))
     if failed:
         yield f"{failed} mails could not be delivered for good; see /staff/outbox."
+
+
+def _about_counts() -> Iterator[str]:
+    if wrong := wrong_totals():
+        yield f"{wrong} totals of visits are not what was counted by the hour: testballon recount"

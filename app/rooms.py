@@ -31,11 +31,13 @@ from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
+from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
 from app.metrics.routes import bp as metrics
 from app.outbox.routes import bp as outbox
 from app.staff.commands import staff_group
 from app.staff.routes import bp as staff
+from app.visits.commands import recount
 
 campaign_group.add_command(numbers)
 
@@ -63,12 +65,13 @@ BLUEPRINTS = (
     brand_preview,
     dark_preview,
     metrics,
+    decisions,
     demo_pages,
     ambassadors,
     shared_preview,
     landing_files,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, judge, demo)
+COMMANDS = (staff_group, campaign_group, judge, recount, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)

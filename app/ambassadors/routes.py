@@ -21,7 +21,8 @@ from app.landing.letter_writing import Typed, letter_of, name_of, read_letter, s
 from app.landing.page_view import PageView, page_view, path_of
 from app.landing.seating import seat_of
 from app.outbox import leaving
-from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
+from app.visits.adding_up import Cell
+from app.visits.counting import VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("ambassadors", __name__)
 

@@ -26,7 +26,7 @@ from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.wording import zone
 from app.landing.models import SignUp
-from app.visits.counting import Cell
+from app.visits.adding_up import Cell
 
 # The newest sign-up is a few minutes old, so that its mail is sent and a code was typed.
 _LATEST = timedelta(minutes=5)

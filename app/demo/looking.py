@@ -12,7 +12,7 @@ from app.demo.launching import SECOND, Launched
 from app.demo.rhythm import Rhythm
 from app.demo.signing import Signed
 from app.landing.arriving import DIRECT
-from app.visits.counting import Cell
+from app.visits.adding_up import Cell
 
 # People who look, then sign; and robots, per hundred people.
 _BOTS, _PREFETCHES = 0.09, 0.03

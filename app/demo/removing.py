@@ -14,7 +14,7 @@ from app.landing.models import RenderedPage, SignUp, Supporter, Tally
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
-from app.visits.models import VisitCount
+from app.visits.models import VisitCount, VisitTotal
 
 _AT_ONCE = 5000
 
@@ -31,6 +31,7 @@ _IN_ORDER: tuple[Delete, ...] = (
     ),
     delete(Supporter).where(Supporter.campaign_id.in_(_CAMPAIGNS)),
     delete(Tally).where(Tally.campaign_id.in_(_CAMPAIGNS)),
+    delete(VisitTotal).where(VisitTotal.campaign_id.in_(_CAMPAIGNS)),
     delete(VisitCount).where(VisitCount.campaign_id.in_(_CAMPAIGNS)),
     delete(SignUp).where(SignUp.campaign_id.in_(_CAMPAIGNS)),
     delete(RenderedPage).where(RenderedPage.revision_id.in_(_REVISIONS)),

@@ -16,8 +16,7 @@ from app.demo.signing import Signed
 from app.foundation.database import Base, db
 from app.landing.models import SignUp, Supporter, Tally
 from app.outbox.models import OutboxMessage
-from app.visits.counting import Cell
-from app.visits.models import VisitCount
+from app.visits.adding_up import Cell, add_up
 
 
 def write_sign_ups(signed: Sequence[Signed], rng: Random) -> None:
@@ -49,7 +48,7 @@ def write_sign_ups(signed: Sequence[Signed], rng: Random) -> None:
 
 def write_visits(cells: Mapping[Cell, int]) -> None:
     """The visit counter's rows. The caller commits."""
-    _insert(VisitCount, [cell._asdict() | {"number": number} for cell, number in sorted(cells.items())])
+    add_up(cells)
 
 
 def _write_contacts(kept: Sequence[Signed], written: Sequence[Row]) -> dict[str, int]:

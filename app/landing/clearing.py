@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 
 from app.consent.models import ConsentRequest
 from app.foundation import clock
-from app.foundation.database import db, dialect_insert
+from app.foundation.database import db
 from app.landing.mails import DELETED_AFTER_EXPIRY
 from app.landing.models import SignUp
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
-from app.visits.models import VisitCount
+from app.visits.adding_up import Cell, add_up
 
 _BATCH = 500
 
@@ -55,22 +55,12 @@ def delete_unconfirmed() -> int:
 
 def _keep_the_number(counts: Counter[tuple[int, datetime, str, str, str]]) -> None:
     """Count them under the hour of the sign-up, so that a campaign's past does not change as rows go."""
-    for (campaign_id, hour, channel, variant, language), number in counts.items():
-        insert = dialect_insert(VisitCount).values(
-            campaign_id=campaign_id,
-            hour=hour,
-            kind="expired_unconfirmed",
-            channel=channel,
-            variant=variant,
-            language=language,
-            number=number,
-        )
-        db.session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["campaign_id", "hour", "kind", "channel", "variant", "language"],
-                set_={"number": VisitCount.__table__.c.number + insert.excluded.number},
-            )
-        )
+    add_up(
+        {
+            Cell(campaign_id, hour, "expired_unconfirmed", channel, variant, language): number
+            for (campaign_id, hour, channel, variant, language), number in counts.items()
+        }
+    )
 
 
 def _hour(moment: datetime) -> datetime:

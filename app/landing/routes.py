@@ -42,7 +42,8 @@ from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
 from app.landing.theme_files import font_url
 from app.outbox import leaving
-from app.visits.counting import Cell, VisitCounter, kind_of, this_hour
+from app.visits.adding_up import Cell
+from app.visits.counting import VisitCounter, kind_of, this_hour
 
 bp = public_blueprint("landing", __name__)
 bp.add_app_template_global(font_url, "display_font")

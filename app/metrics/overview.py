@@ -15,7 +15,7 @@ from app.foundation.database import db
 from app.foundation.wording import zone
 from app.landing.models import SignUp, Supporter, Tally
 from app.metrics.over_time import hour_of
-from app.visits.models import VisitCount
+from app.visits.models import VisitTotal
 
 DAYS = 14
 
@@ -69,12 +69,12 @@ def _rows(ids: Collection[int]) -> list[tuple[int, int, int]]:
 def _visits(ids: Collection[int]) -> defaultdict[int, Counter[str]]:
     visits: defaultdict[int, Counter[str]] = defaultdict(Counter)
     rows = db.session.execute(
-        select(VisitCount.campaign_id, VisitCount.kind, func.sum(VisitCount.number))
-        .where(VisitCount.kind.in_(("view", "expired_unconfirmed")), _among(VisitCount.campaign_id, ids))
-        .group_by(VisitCount.campaign_id, VisitCount.kind)
+        select(VisitTotal.campaign_id, VisitTotal.kind, VisitTotal.number).where(
+            VisitTotal.kind.in_(("view", "expired_unconfirmed")), _among(VisitTotal.campaign_id, ids)
+        )
     )
     for campaign_id, kind, number in rows:
-        visits[campaign_id][kind] = int(number)
+        visits[campaign_id][kind] = number
     return visits
 
 

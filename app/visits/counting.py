@@ -11,30 +11,18 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from crawlerdetect import CrawlerDetect
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.foundation import clock
-from app.foundation.database import db, dialect_insert
+from app.foundation.database import db
 from app.foundation.logs import log_failure
-from app.visits.models import VisitCount
+from app.visits.adding_up import Cell, add_up
 
 FLUSH_SECONDS = 1.5
-
-
-class Cell(NamedTuple):
-    """What is told apart when counting; equal visits fall into one cell."""
-
-    campaign_id: int
-    hour: datetime
-    kind: str
-    channel: str
-    variant: str
-    language: str
 
 
 class VisitCounter:
@@ -68,7 +56,8 @@ class VisitCounter:
                 return
             try:
                 with self._app.app_context():
-                    _add_to_rows(cells)
+                    add_up(cells)
+                    db.session.commit()
             except SQLAlchemyError as failure:
                 log_failure("visits not written yet", failure)
                 with self._lock:
@@ -102,22 +91,3 @@ def kind_of(given: Mapping[str, Any]) -> str:
 def _is_bot(user_agent: str) -> bool:
     """Whether the program names itself as a robot; no name at all is a robot too."""
     return not user_agent or bool(CrawlerDetect().isCrawler(user_agent))
-
-
-def _add_to_rows(cells: Counter[Cell]) -> None:
-    # Of a campaign that was deleted meanwhile there is nothing left to count.
-    campaigns = db.metadata.tables["campaigns"]
-    ids = {cell.campaign_id for cell in cells}
-    known = set(db.session.scalars(select(campaigns.c.id).where(campaigns.c.id.in_(ids))))
-    # Sorted, so that two processes never wait for each other's rows crosswise.
-    for cell, number in sorted(cells.items()):
-        if cell.campaign_id not in known:
-            continue
-        insert = dialect_insert(VisitCount).values(**cell._asdict(), number=number)
-        db.session.execute(
-            insert.on_conflict_do_update(
-                index_elements=[*Cell._fields],
-                set_={"number": VisitCount.__table__.c.number + insert.excluded.number},
-            )
-        )
-    db.session.commit()
