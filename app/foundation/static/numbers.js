@@ -22,6 +22,8 @@
       names: [...table.tHead.rows[0].cells].slice(1).map(text),
       labels: rows.map((row) => text(row.cells[0]).replace(/\s+/g, " ")),
       short: rows.map((row) => row.dataset.short),
+      // The numbers of what happened in a step, as the list below the drawing has them.
+      marks: rows.map((row) => row.dataset.marks || ""),
       columns: [1, 2, 3].map((n) => rows.map((row) => Number(row.cells[n].textContent.replace(/\D/g, "")))),
     };
   };
@@ -87,6 +89,36 @@
     ctx.restore();
   };
 
+  // What happened, as a line across with its number above.
+  const markEvents = (plot, marks, ink, isNamed) => {
+    const { ctx, bbox } = plot;
+    const scale = devicePixelRatio;
+    let free = -Infinity;
+    ctx.save();
+    ctx.font = ink.font.replace("12px", `${11 * scale}px`);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "bottom";
+    ctx.strokeStyle = ctx.fillStyle = ink.text;
+    ctx.lineWidth = scale;
+    ctx.setLineDash([2 * scale, 3 * scale]);
+    marks.forEach((mark, at) => {
+      if (!mark) return;
+      const x = Math.round(plot.valToPos(at, "x", true)) + 0.5;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      const numbers = mark.split(" ");
+      const text = numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join(" ");
+      const half = ctx.measureText(text).width / 2 + 3 * scale;
+      // A number that would lie on its neighbour is left out; the list has them all.
+      if (!isNamed || x - half < free) return;
+      free = x + half;
+      ctx.fillText(text, x, bbox.top - 2 * scale);
+    });
+    ctx.restore();
+  };
+
   const panel = (host, model, columns, width, ink, sides, say) => {
     const isLowest = columns.length > 1;
     const count = model.labels.length;
@@ -99,7 +131,7 @@
     const options = {
       width,
       height: HEIGHTS[isLowest ? 1 : 0],
-      padding: [10, sides.right, isLowest ? 0 : 6, 0],
+      padding: [isLowest ? 10 : 18, sides.right, isLowest ? 0 : 6, 0],
       legend: { show: false },
       cursor: { sync: { key: "numbers" }, drag: { x: false, y: false }, y: false },
       scales: {
@@ -121,6 +153,7 @@
       ],
       series: [{}, ...columns.map((n) => ({ ...ink.series[n], ...(count > DENSE && { width: 1 }), label: model.names[n], points: { show: count < 32, size: 4 } }))],
       hooks: {
+        drawClear: [(plot) => markEvents(plot, model.marks, ink, !isLowest)],
         draw: [(plot) => nameLines(plot, ends, ink), (plot) => model.goesOn && dotSteps(plot, open, ink)],
         setCursor: [(plot) => say(plot.cursor.idx)],
       },
@@ -175,6 +208,10 @@
     if (!isOurs(event)) return;
     const now = event.detail.target.querySelector("[data-version]");
     if (now) event.detail.parameters.seen = now.dataset.version;
+  });
+  // Who writes a note is not interrupted; what is written stays in its field (hx-preserve) when the numbers move on.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isOurs(event) && document.activeElement?.matches("#numbers textarea")) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!isOurs(event) || !event.detail.shouldSwap) return;

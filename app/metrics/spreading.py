@@ -1,0 +1,79 @@
+"""Who brought whom, of all campaigns at once: the confirmed who came first by the link of a confirmed one (R8.2)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from statistics import median
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+
+from app.foundation import clock
+from app.foundation.database import db
+from app.landing.models import SignUp, Supporter
+
+# So long after their own confirmation a person's links count towards k.
+DAYS_TO_BRING = 7
+_TO_BRING = timedelta(days=DAYS_TO_BRING)
+
+
+@dataclass(slots=True)
+class Spreading:
+    """``inviters``: confirmed people whose days for bringing others are over; ``brought``: how many of them brought 1,
+    2, 3, … people in those days; ``cycles``: seconds from a confirmation to that of somebody they brought.
+    """
+
+    inviters: int = 0
+    by_inviter: Counter[int] = field(default_factory=Counter)
+    cycles: list[float] = field(default_factory=list)
+
+    @property
+    def brought(self) -> list[int]:
+        """How many brought exactly 1, 2, 3, … people."""
+        times = Counter(self.by_inviter.values())
+        return [times[number] for number in range(1, max(times, default=0) + 1)]
+
+    @property
+    def cycle_seconds(self) -> float | None:
+        """The median of the cycles; None where nobody brought anybody."""
+        return median(self.cycles) if self.cycles else None
+
+
+def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
+    """By campaign, in two queries. Nobody brings themselves, and a person is brought once a campaign: by who came first."""
+    found: defaultdict[int, Spreading] = defaultdict(Spreading)
+    over = clock.now() - _TO_BRING
+    inviters = db.session.execute(
+        select(Supporter.campaign_id, func.count())
+        .where(Supporter.campaign_id.in_(ids), Supporter.counted_at <= over)
+        .group_by(Supporter.campaign_id)
+    )
+    for campaign_id, number in inviters:
+        found[campaign_id].inviters = number
+    for campaign_id, inviter, own, others in _pairs(ids):
+        found[campaign_id].cycles.append((others - own).total_seconds())
+        if own <= over and others - own <= _TO_BRING:
+            found[campaign_id].by_inviter[inviter] += 1
+    return found
+
+
+def _pairs(ids: Collection[int]) -> list[tuple[int, int, object, object]]:
+    """(campaign, inviter's sign-up, when the inviter counted, when the one they brought counted)"""
+    inviter, invited = aliased(Supporter), aliased(Supporter)
+    link = aliased(SignUp)
+    rows = db.session.execute(
+        select(invited.campaign_id, inviter.sign_up_id, inviter.counted_at, invited.counted_at)
+        .join(SignUp, SignUp.id == invited.sign_up_id)
+        .join(link, and_(link.share_code == SignUp.ref_code, link.campaign_id == SignUp.campaign_id))
+        .join(inviter, inviter.sign_up_id == link.id)
+        .where(
+            invited.campaign_id.in_(ids),
+            SignUp.ref_code.is_not(None),
+            inviter.contact_id != invited.contact_id,
+            inviter.counted_at <= invited.counted_at,
+        )
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
