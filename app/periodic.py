@@ -10,6 +10,7 @@ from app.campaigns.scheduling import keep_to_schedule
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
+from app.metrics.outlook import make_outlooks
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
@@ -38,5 +39,6 @@ TASKS = (
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),
+    Task("look ahead of campaigns", timedelta(minutes=10), make_outlooks),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

@@ -15,13 +15,11 @@ from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.landing.polls import PollInWords, polls_in_words
-from app.metrics import verdict_wording, wording
-from app.metrics.figures import CampaignNumbers
-from app.metrics.freshness import fresh_enough
+from app.metrics import outlook_wording, verdict_wording, wording
+from app.metrics.counted import Counted, counted_of
 from app.metrics.models import GivenVerdict
-from app.metrics.over_time import Course, course_of
+from app.metrics.outlook import Outlook, outlook_of
 from app.metrics.overview import glances
-from app.metrics.queries import campaign_numbers
 from app.metrics.rates import FEWEST, nice_top
 from app.metrics.verdicts import latest_verdict
 from app.outbox.routes import seconds_in_words
@@ -37,17 +35,21 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     Where nothing changed since the part with the fingerprint ``?seen=`` was drawn, htmx gets 204 and leaves it alone.
     """
     campaign = campaign_by_id(campaign_id) or abort(404)
-    counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
+    counted = counted_of(campaign)
     polls, verdict = polls_in_words(campaign), latest_verdict(campaign.id) if campaign.is_live else None
     is_part = "HX-Request" in request.headers
-    version = _fingerprint(counted, polls, verdict, campaign)
+    outlook = outlook_of(campaign.id)
+    version = _fingerprint(counted, polls, verdict, outlook, campaign)
     if is_part and request.args.get("seen") == version:
         return "", 204
     return render_template(
         "metrics/_numbers.html" if is_part else "metrics/numbers.html",
         campaign=campaign,
-        numbers=counted[0],
-        course=counted[1],
+        numbers=counted.numbers,
+        course=counted.course,
+        counted=counted,
+        outlook=outlook,
+        ahead=outlook_wording,
         polls=polls,
         verdict=verdict,
         advice=verdict_wording,
@@ -66,11 +68,11 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
 def numbers_of_variants(campaign_id: int) -> ResponseReturnValue:
     """How the variants of a page do, for the page where they are worded and stopped."""
     campaign = campaign_by_id(campaign_id) or abort(404)
-    counted = fresh_enough(campaign.id, lambda: (campaign_numbers(campaign.id), course_of(campaign)))
+    counted = counted_of(campaign)
     return render_template(
         "metrics/_variants.html",
         campaign=campaign,
-        numbers=counted[0],
+        numbers=counted.numbers,
         words=wording,
         fewest=FEWEST,
         nice_top=nice_top,
@@ -87,10 +89,11 @@ def figures() -> ResponseReturnValue:
 
 
 def _fingerprint(
-    counted: tuple[CampaignNumbers, Course],
+    counted: Counted,
     polls: list[PollInWords],
     verdict: GivenVerdict | None,
+    outlook: Outlook | None,
     campaign: Campaign,
 ) -> str:
-    shown = (counted, polls, verdict and verdict.id, campaign.state, str(get_locale()))
+    shown = (counted, polls, verdict and verdict.id, outlook and outlook.made_at, campaign.state, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
