@@ -127,12 +127,16 @@ def _state(
     gap: float,
     more: int | None,
 ) -> tuple[str, str, Numbers]:
+    if evidence.visits < FEWEST_VISITS:
+        return "collect", "too_few", {"fewest": FEWEST_VISITS}
     if standing.is_scaled:
         if value < WEAK * past.stop_below and not_bad <= TURNED:
             return "stop", "turned", {}
-        return ("scale", "still_above", {}) if value >= past.break_even else ("keep", "scaled_unsure", {})
-    if evidence.visits < FEWEST_VISITS:
-        return "collect", "too_few", {"fewest": FEWEST_VISITS}
+        if value < past.break_even:
+            return "keep", "scaled_unsure", {}
+        # What somebody scaled without proof is called “scale” by proof only, like any other.
+        if standing.was_proved:
+            return "scale", "still_above", {}
     if gap <= 0.0 and sure >= SURE:
         return "scale", "above_break_even", {"others_scaled": standing.others_scaled}
     if value < WEAK * past.stop_below and not_bad <= DOUBTFUL:

@@ -31,8 +31,9 @@ class Standing:
 
     place: int = 1
     others_scaled: int = 0
-    # Whether this one is already called so.
+    # Whether this one has been scaled; and whether it had proved to be worth it, for people may scale without proof.
     is_scaled: bool = False
+    was_proved: bool = True
     # Where it is judged together with others, once, the evidence that is asked of it.
     asked_at_once: float | None = None
 

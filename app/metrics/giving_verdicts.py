@@ -19,6 +19,7 @@ from app.metrics.advice_inputs import Evidence, Past
 from app.metrics.advice_past import PastCampaign, logged, past_from
 from app.metrics.advice_stream import Standing
 from app.metrics.counted_evidence import evidence_of_all
+from app.metrics.decisions import decided_to_scale
 from app.metrics.judging import FEW
 from app.metrics.models import GivenVerdict
 
@@ -42,7 +43,8 @@ def judge_all() -> None:
     Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
     """
     with reading():
-        evidence, latest, scaled = evidence_of_all(), _latest(), _ever_scaled()
+        evidence, latest = evidence_of_all(), _latest()
+        proved, scaled = _ever_proved(), decided_to_scale()
         places = {
             campaign.id: place
             for place, campaign in enumerate(_in_order(), start=1)
@@ -54,7 +56,12 @@ def judge_all() -> None:
             campaign_id,
             evidence[campaign_id],
             pasts[campaign_id],
-            Standing(place=place, others_scaled=len(scaled - {campaign_id})),
+            Standing(
+                place=place,
+                others_scaled=len(proved - {campaign_id}),
+                is_scaled=campaign_id in scaled,
+                was_proved=campaign_id in proved,
+            ),
         )
         for campaign_id, place in places.items()
     ]
@@ -123,7 +130,12 @@ def _latest() -> dict[int, _Before]:
     }
 
 
-def _ever_scaled() -> set[int]:
-    return set(
-        db.session.scalars(select(GivenVerdict.campaign_id).where(GivenVerdict.state == "scale").distinct())
-    )
+def _ever_proved() -> set[int]:
+    """The campaigns whose evidence once reached what was asked.
+
+    These are the discoveries of the method, and their number is what lets the next need less. Who decides to scale
+    something else, or not to scale one of these, changes nothing about that: proof is no matter of taste, and counting
+    what people scaled without it would break the promise of one in ten.
+    """
+    proof = GivenVerdict.reason == "above_break_even"
+    return set(db.session.scalars(select(GivenVerdict.campaign_id).where(proof).distinct()))

@@ -1,11 +1,11 @@
-"""Verdicts as they were given."""
+"""Verdicts as they were given, and what people decided."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -32,3 +32,21 @@ class GivenVerdict(Base):
     def numbers(self) -> dict[str, Any]:
         """The numbers its sentences use."""
         return dict(self.log["verdict"]["numbers"])
+
+
+class TakenDecision(Base):
+    """What a person decided about a campaign, and which verdict they had before them. Never changed: who decides
+    otherwise adds a row (R8.07).
+    """
+
+    __tablename__ = "taken_decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    given_verdict_id: Mapped[int] = mapped_column(ForeignKey("given_verdicts.id", ondelete="CASCADE"))
+    choice: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_taken_decisions_latest", "campaign_id", "id"),)

@@ -17,11 +17,10 @@ from app.foundation.row_numbers import row_number
 from app.landing.polls import PollInWords, polls_in_words
 from app.metrics import outlook_wording, verdict_wording, wording
 from app.metrics.counted import Counted, counted_of
-from app.metrics.models import GivenVerdict
 from app.metrics.outlook import Outlook, outlook_of
 from app.metrics.overview import glances
 from app.metrics.rates import FEWEST, nice_top
-from app.metrics.verdicts import latest_verdict
+from app.metrics.verdict_view import Judged, judged_of
 from app.outbox.routes import seconds_in_words
 
 bp = staff_blueprint("metrics", __name__)
@@ -36,10 +35,10 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     """
     campaign = campaign_by_id(campaign_id) or abort(404)
     counted = counted_of(campaign)
-    polls, verdict = polls_in_words(campaign), latest_verdict(campaign.id) if campaign.is_live else None
+    polls, judged = polls_in_words(campaign), judged_of(campaign)
     is_part = "HX-Request" in request.headers
     outlook = outlook_of(campaign.id)
-    version = _fingerprint(counted, polls, verdict, outlook, campaign)
+    version = _fingerprint(counted, polls, judged, outlook, campaign)
     if is_part and request.args.get("seen") == version:
         return "", 204
     return render_template(
@@ -51,7 +50,8 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         outlook=outlook,
         ahead=outlook_wording,
         polls=polls,
-        verdict=verdict,
+        judged=judged,
+        verdict=judged.verdict,
         advice=verdict_wording,
         version=version,
         network_names=dict(NETWORKS),
@@ -91,9 +91,9 @@ def figures() -> ResponseReturnValue:
 def _fingerprint(
     counted: Counted,
     polls: list[PollInWords],
-    verdict: GivenVerdict | None,
+    judged: Judged,
     outlook: Outlook | None,
     campaign: Campaign,
 ) -> str:
-    shown = (counted, polls, verdict and verdict.id, outlook and outlook.made_at, campaign.state, str(get_locale()))
+    shown = (counted, polls, judged.stamp, outlook and outlook.made_at, campaign.state, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

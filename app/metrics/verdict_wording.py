@@ -21,6 +21,22 @@ def advice(verdict: GivenVerdict) -> str:
     return str(words[verdict.state])
 
 
+def chosen(choice: str) -> str:
+    """A decision as its button says it."""
+    words = {
+        "collect": _("Collect more"),
+        "scale": _("Scale it"),
+        "keep": _("Keep it as it is"),
+        "stop": _("Stop it"),
+    }
+    return str(words[choice])
+
+
+def choices(verdict: GivenVerdict) -> list[str]:
+    """What can be decided, the advised first."""
+    return sorted(("scale", "keep", "collect", "stop"), key=lambda one: one != verdict.state)
+
+
 def reason(verdict: GivenVerdict) -> str:
     """Why: what is known, and what follows from it. Without a percentage where there are too few visits (R8.04)."""
     said = _sentences(verdict.reason, _in_words(verdict.numbers))

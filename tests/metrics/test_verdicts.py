@@ -13,10 +13,8 @@ from app.campaigns import drafting, publishing
 from app.foundation import clock
 from app.foundation.database import db
 from app.metrics.advice import judge
-from app.metrics.advice_inputs import Evidence
-from app.metrics.advice_past import PastCampaign, logged, past_from, replayed
+from app.metrics.advice_past import replayed
 from app.metrics.advice_reasons import ALWAYS, REASONS
-from app.metrics.advice_stream import Standing
 from app.metrics.counted_evidence import evidence_of_all
 from app.metrics.giving_verdicts import judge_all
 from app.metrics.models import GivenVerdict
@@ -55,30 +53,6 @@ def test_with_few_visits_it_is_too_early_to_say_and_no_percentage_stands_there(s
     advised = page[page.index("tb-verdict") :][:900]
     assert "Weiter sammeln" in advised
     assert "%" not in advised.split("</section>")[0].replace("100%", "")
-
-
-def test_who_is_advised_to_stop_is_led_to_where_it_ends(town: Town, staff: Staff):
-    evidence, standing = Evidence(4000, 3), Standing(place=7)
-    past = past_from([PastCampaign(1000, 50 + number) for number in range(6)])
-    verdict, campaign_id = judge(evidence, past, standing), town.campaign_id
-    with town.app.app_context():
-        db.session.add(
-            GivenVerdict(
-                campaign_id=campaign_id,
-                judged_at=clock.now(),
-                state=verdict.state,
-                reason=verdict.reason,
-                log=logged(evidence, past, standing, verdict),
-            )
-        )
-        db.session.commit()
-    town.look()
-    town.numbers()
-    address = f"/staff/campaigns/{town.campaign_id}/numbers"
-    page = staff("campaigner").get(address).get_data(as_text=True)
-    assert "Stoppen" in page
-    assert f'href="/staff/campaigns/{town.campaign_id}#state"' in page
-    assert "#state" not in staff("analyst").get(address).get_data(as_text=True)
 
 
 def test_r8_05_a_verdict_is_made_again_from_what_was_written_down(story: Town):

@@ -1,0 +1,50 @@
+"""What stands on top of a campaign's numbers: what is advised, what was decided, and how both came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.campaigns.models import Campaign
+from app.metrics.decisions import Decided, Entry, latest_decision, length_of_history, so_far
+from app.metrics.models import GivenVerdict
+from app.metrics.verdicts import latest_verdict
+
+# So many lines of history stand on the page itself.
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict, while the campaign runs, and the last decision."""
+
+    campaign_id: int
+    verdict: GivenVerdict | None
+    decision: Decided | None
+
+    @property
+    def stamp(self) -> tuple[int | None, int | None]:
+        """Changes with what is shown."""
+        return self.verdict.id if self.verdict else None, self.decision.id if self.decision else None
+
+    @property
+    def waits_for_somebody(self) -> bool:
+        """Whether nobody has decided on what is advised now."""
+        if self.verdict is None or self.decision is None:
+            return self.verdict is not None
+        return self.verdict.state not in (self.decision.advised, self.decision.choice)
+
+    @property
+    def history(self) -> list[Entry]:
+        """The newest verdicts and decisions."""
+        return so_far(self.campaign_id, most=_SHOWN)
+
+    @property
+    def more(self) -> int:
+        """How many lines of history are not shown here; zero where all are."""
+        return max(0, length_of_history(self.campaign_id) - _SHOWN)
+
+
+def judged_of(campaign: Campaign) -> Judged:
+    """What is advised and decided about a campaign."""
+    verdict = latest_verdict(campaign.id) if campaign.is_live else None
+    return Judged(campaign.id, verdict, latest_decision(campaign.id))
