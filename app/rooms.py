@@ -34,6 +34,7 @@ from app.metrics.commands import numbers
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
 from app.metrics.routes import bp as metrics
+from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.staff.commands import staff_group
 from app.staff.routes import bp as staff
@@ -72,6 +73,6 @@ BLUEPRINTS = (
     landing_files,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, judge, recount, demo)
+COMMANDS = (staff_group, campaign_group, judge, verdicts_group, recount, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)
