@@ -11,6 +11,7 @@ from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
 from app.metrics.outlook import make_outlooks
+from app.metrics.report_task import write_weekly_reports
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
@@ -40,5 +41,6 @@ TASKS = (
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),
     Task("look ahead of campaigns", timedelta(minutes=10), make_outlooks),
+    Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

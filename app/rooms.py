@@ -33,6 +33,7 @@ from app.landing.staff_routes import bp as landing_staff
 from app.metrics.commands import numbers
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
+from app.metrics.report_routes import bp as report
 from app.metrics.routes import bp as metrics
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     brand_preview,
     dark_preview,
     metrics,
+    report,
     decisions,
     demo_pages,
     ambassadors,

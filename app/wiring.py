@@ -18,6 +18,8 @@ from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.seat_giving import compose_seat_given
 from app.landing.seating import keep_number_of_seats
 from app.landing.signing_up import CONFIRMATION
+from app.metrics.report_mails import compose_weekly_reports
+from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
 from app.staff import audit_trail
 from app.staff import mails as staff_mails
@@ -36,6 +38,7 @@ def connect() -> None:
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
     composing.composed_by(SEAT_GIVEN, compose_seat_given)
     composing.composed_by(LETTER, compose_letter)
+    composing.composed_together_by(WEEKLY_REPORT, compose_weekly_reports)
 
     queue.register(leaving.JOB, delivering.work)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.contacts.models import Contact
 from app.foundation.database import db
@@ -19,12 +19,17 @@ class Acquaintance:
     known: int
 
 
+def is_new() -> ColumnElement[bool]:
+    """Of a sign-up and its contact: the contact is made in the very moment of the first confirmation, never before."""
+    return Contact.created_at >= SignUp.confirmed_at
+
+
 def acquaintance_of(campaign_id: int) -> Acquaintance:
-    """A contact is made in the very moment of the first confirmation, never before it."""
+    """All of them, told apart."""
     row = db.session.execute(
         select(
             func.count(),
-            func.count().filter(Contact.created_at >= SignUp.confirmed_at),
+            func.count().filter(is_new()),
         )
         .select_from(Supporter)
         .join(SignUp, SignUp.id == Supporter.sign_up_id)

@@ -32,6 +32,7 @@ KIND_NAMES = {
     "entry_link": _l("Link to sign in"),
     "seat": _l("A seat was given"),
     "letter": _l("Letter to a decision-maker"),
+    "weekly_report": _l("Report of the week"),
 }
 STATE_NAMES = {
     "waiting": (_l("waiting"), "yellow"),
