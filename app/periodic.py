@@ -12,6 +12,7 @@ from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
 from app.metrics.outlook import make_outlooks
 from app.metrics.report_task import write_weekly_reports
+from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
@@ -39,6 +40,7 @@ TASKS = (
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
+    Task("compare the variants of pages", timedelta(minutes=3), look_after_variants),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),
     Task("look ahead of campaigns", timedelta(minutes=10), make_outlooks),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),

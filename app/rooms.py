@@ -15,6 +15,7 @@ from app.campaigns.phase_routes import bp as phases
 from app.campaigns.preview_routes import bp as previews
 from app.campaigns.routes import bp as campaigns
 from app.campaigns.template_routes import bp as own_templates
+from app.campaigns.variant_deciding_routes import bp as variant_deciding
 from app.campaigns.variant_routes import bp as variants
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
@@ -30,11 +31,13 @@ from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
+from app.metrics.board_routes import bp as board
 from app.metrics.commands import numbers
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
 from app.metrics.report_routes import bp as report
 from app.metrics.routes import bp as metrics
+from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.staff.commands import staff_group
@@ -59,6 +62,7 @@ BLUEPRINTS = (
     phases,
     previews,
     variants,
+    variant_deciding,
     landing_staff,
     mail_preview,
     seats,
@@ -67,7 +71,9 @@ BLUEPRINTS = (
     brand_preview,
     dark_preview,
     metrics,
+    board,
     report,
+    variant_numbers,
     decisions,
     demo_pages,
     ambassadors,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.campaigns import publishing
+from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
 from app.contacts import personal_data as contact_data
@@ -32,7 +33,7 @@ def connect() -> None:
     audit.kept_by(audit_trail.keep)
     navigation.filled_by(ENTRIES)
 
-    publishing.when_published(render_revision, keep_number_of_seats, keep_polls)
+    publishing.when_published(render_revision, keep_number_of_seats, keep_polls, keep_shares)
 
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)

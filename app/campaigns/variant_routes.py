@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.campaigns import draft_history, queries, variants
+from app.campaigns import draft_history, queries, variant_shares, variant_stopping, variants
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, block_texts
@@ -34,6 +34,8 @@ def overview(campaign_id: int) -> ResponseReturnValue:
         # A live page with one wording shows that one.
         published=variants.variant_ids(live) or ([variants.ORIGINAL] if live else []),
         stopped=variants.stopped_variants(campaign.id),
+        shown=_shown(campaign),
+        moves=variant_shares.traffic_moves(campaign.id),
         most=variants.MOST + 1,
     )
 
@@ -103,10 +105,10 @@ def stop_or_go_on(campaign_id: int, variant: str, step: str) -> ResponseReturnVa
     campaign, name = _campaign(campaign_id), variant.upper()
     try:
         if step == "stop":
-            variants.stop_variant(campaign, variant, account_id=current_user.id)
+            variant_stopping.stop_variant(campaign, variant, account_id=current_user.id)
             said = _("Variant %(name)s is stopped: visitors see the others.", name=name)
         else:
-            variants.run_variant_again(campaign, variant)
+            variant_stopping.run_variant_again(campaign, variant)
             said = _("Variant %(name)s is shown again.", name=name)
     except RefusedError as refusal:
         flash(str(refusal), "error")
@@ -114,6 +116,13 @@ def stop_or_go_on(campaign_id: int, variant: str, step: str) -> ResponseReturnVa
     db.session.commit()
     flash(said, "success")
     return redirect(_overview(campaign), 303)
+
+
+def _shown(campaign: Campaign) -> dict[str, float]:
+    """What part of the visitors sees each running variant, as pages draw it."""
+    running = variant_shares.running_variants(campaign)
+    weights = variant_shares.weights_of(running, variant_shares.shares_in_force(campaign.id))
+    return {one: weight / sum(weights.values()) for one, weight in weights.items()}
 
 
 def _versions(content: Content, language: str) -> list[tuple[str, dict[str, str]]]:

@@ -13,12 +13,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content
-from app.foundation import audit, clock
 from app.foundation.database import Base, db
 from app.foundation.errors import NotFoundError, RefusedError
 
@@ -112,6 +111,15 @@ def without_variant(content: Content, variant: str) -> Content:
     return changed
 
 
+def with_words_of(content: Content, variant: str) -> Content:
+    """The page with one wording: that of a variant. Raises NotFoundError."""
+    if variant != ORIGINAL:
+        find_variant(content, variant)
+    changed = copy.deepcopy(content_as(content, variant))
+    changed.pop("variants", None)
+    return changed
+
+
 def letters_of_old(campaign: Campaign) -> set[str]:
     """The letters that any published version of the page has used, so that none is counted as another."""
     contents = db.session.scalars(select(Revision.content).where(Revision.campaign_id == campaign.id))
@@ -121,29 +129,3 @@ def letters_of_old(campaign: Campaign) -> set[str]:
 def stopped_variants(campaign_id: int) -> set[str]:
     """What visitors are not shown."""
     return set(db.session.scalars(select(VariantStop.variant).where(VariantStop.campaign_id == campaign_id)))
-
-
-def stop_variant(campaign: Campaign, variant: str, *, account_id: int | None) -> None:
-    """Show a published variant to nobody any more, at once. The caller commits.
-
-    Raises RefusedError for the last one that runs.
-    """
-    live = campaign.current_revision.content if campaign.current_revision else campaign.draft
-    stopped = stopped_variants(campaign.id)
-    if not set(variant_ids(live)) - stopped - {variant}:
-        raise RefusedError(_("One variant has to go on, or nobody would see the page."))
-    if variant in variant_ids(live) and variant not in stopped:
-        db.session.add(
-            VariantStop(
-                campaign_id=campaign.id, variant=variant, stopped_at=clock.now(), stopped_by=account_id
-            )
-        )
-        audit.record("variant.stopped", "campaign", campaign.id, variant=variant)
-
-
-def run_variant_again(campaign: Campaign, variant: str) -> None:
-    """Show it again. The caller commits."""
-    db.session.execute(
-        delete(VariantStop).where(VariantStop.campaign_id == campaign.id, VariantStop.variant == variant)
-    )
-    audit.record("variant.run_again", "campaign", campaign.id, variant=variant)

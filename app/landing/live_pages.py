@@ -16,6 +16,7 @@ from sqlalchemy import case, select
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import default_language
 from app.campaigns.phases import counted_as
+from app.campaigns.variant_shares import are_equal, shares_in_force, weights_of
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
@@ -53,7 +54,8 @@ class LivePage:
     counted_as: str
     confirmed: int
     checked_at: float
-    # Which of its variants this is, and all of them with those that visitors are shown; empty without variants.
+    # Which of its variants this is, all of them, and those that visitors are shown, each as many times as its share
+    # asks for; empty without variants.
     variant: str = ""
     variants: tuple[LivePage, ...] = ()
     running: tuple[LivePage, ...] = ()
@@ -91,7 +93,7 @@ def live_page(slug: str, language: str = "") -> LivePage | None:
 
 
 def one_of_its_variants(page: LivePage) -> LivePage:
-    """What the next visitor is shown: each running variant equally often, by chance alone (A7).
+    """What the next visitor is shown: a running variant by chance, in the shares that hold (A7).
 
     Nothing is kept of who saw which; the form carries it.
     """
@@ -181,7 +183,15 @@ def _with_running(page: LivePage) -> LivePage:
     )
     stopped = stopped_variants(page.campaign_id)
     running = tuple(one for one in variants if one.variant not in stopped)
-    return replace(page, variants=variants, running=running or variants[:1])
+    return replace(page, variants=variants, running=_drawn_from(page.campaign_id, running) or variants[:1])
+
+
+def _drawn_from(campaign_id: int, running: tuple[LivePage, ...]) -> tuple[LivePage, ...]:
+    """Each as many times as its share asks for, so that drawing one costs the same whatever the shares are."""
+    weights = weights_of((one.variant for one in running), shares_in_force(campaign_id))
+    if are_equal(weights):
+        return running
+    return tuple(one for one in running for _ in range(weights[one.variant]))
 
 
 def _load(campaign: Campaign, confirmed: int, language: str, now: float) -> LivePage | None:

@@ -20,6 +20,7 @@ from app.metrics.counted import Counted, counted_of
 from app.metrics.outlook import Outlook, outlook_of
 from app.metrics.overview import glances
 from app.metrics.rates import FEWEST, nice_top
+from app.metrics.variant_view import variants_now
 from app.metrics.verdict_view import Judged, judged_of
 from app.outbox.routes import seconds_in_words
 
@@ -63,22 +64,6 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/campaigns/<int:campaign_id>/numbers/variants")
-@needs("numbers.view")
-def numbers_of_variants(campaign_id: int) -> ResponseReturnValue:
-    """How the variants of a page do, for the page where they are worded and stopped."""
-    campaign = campaign_by_id(campaign_id) or abort(404)
-    counted = counted_of(campaign)
-    return render_template(
-        "metrics/_variants.html",
-        campaign=campaign,
-        numbers=counted.numbers,
-        words=wording,
-        fewest=FEWEST,
-        nice_top=nice_top,
-    )
-
-
 @bp.get("/campaigns/figures")
 @needs("numbers.view")
 def figures() -> ResponseReturnValue:
@@ -95,5 +80,6 @@ def _fingerprint(
     outlook: Outlook | None,
     campaign: Campaign,
 ) -> str:
-    shown = (counted, polls, judged.stamp, outlook and outlook.made_at, campaign.state, str(get_locale()))
+    stands = (judged.stamp, outlook and outlook.made_at, variants_now(campaign).fingerprint, campaign.state)
+    shown = (counted, polls, stands, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.campaigns import draft_history, drafting, publishing, variants
+from app.campaigns import draft_history, drafting, publishing, variant_stopping, variants
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -128,10 +128,10 @@ def test_a_stopped_variant_is_shown_to_nobody_but_still_takes_the_form_it_was_on
     page = parse(_until(citizen, f"/{two_headlines}", QUESTION))
     with app.app_context():
         campaign = db.session.scalars(select(Campaign)).one()
-        variants.stop_variant(campaign, "b", account_id=None)
+        variant_stopping.stop_variant(campaign, "b", account_id=None)
         db.session.commit()
         with pytest.raises(RefusedError, match="One variant has to go on"):
-            variants.stop_variant(campaign, "a", account_id=None)
+            variant_stopping.stop_variant(campaign, "a", account_id=None)
     forget_all()
     assert {_shown(citizen, f"/{two_headlines}") for _ in range(20)} == {DEMAND}
     form = page.find(f".//form[@action='/{two_headlines}/sign']")
@@ -142,7 +142,7 @@ def test_a_stopped_variant_is_shown_to_nobody_but_still_takes_the_form_it_was_on
     assert citizen.client.post(f"/{two_headlines}/sign", data=filled).status_code == 303
     with app.app_context():
         assert db.session.scalars(select(SignUp.variant)).one() == "b"
-        variants.run_variant_again(db.session.scalars(select(Campaign)).one(), "b")
+        variant_stopping.run_variant_again(db.session.scalars(select(Campaign)).one(), "b")
         db.session.commit()
     forget_all()
     _until(citizen, f"/{two_headlines}", QUESTION)

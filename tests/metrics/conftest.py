@@ -23,6 +23,7 @@ from tests.landing.conftest import (  # noqa: F401 - fixtures, found by their na
     organisation,
     petition,
 )
+from tests.metrics.variant_story import half_past, tested  # noqa: F401 - fixtures
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"

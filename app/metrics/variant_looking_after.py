@@ -1,0 +1,187 @@
+"""Looking after all pages with variants: naming winners, and moving traffic where a campaigner allows it.
+
+Imported only by the worker, for numpy is dear to start. What is read is read beside the writers; rows are written when
+all is said, and only where something is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.campaigns.models import Campaign
+from app.campaigns.variant_shares import (
+    Weights,
+    are_equal,
+    running_variants,
+    set_shares,
+    shares_in_force,
+    shares_to_come,
+    traffic_moves,
+)
+from app.foundation import clock
+from app.foundation.database import db, reading
+from app.landing.models import RenderedPage
+from app.metrics.advice_variants import learned_spread
+from app.metrics.variant_counts import (
+    HOUR,
+    Count,
+    Seen,
+    counts,
+    in_this_hour,
+    periods,
+    seen_of,
+    still_to_come,
+)
+from app.metrics.variant_judging import percentages, said
+from app.metrics.variant_models import GivenWinner
+from app.metrics.variant_past import past_tests
+
+# The same is written down again after this long, with the numbers of then.
+_AGAIN = timedelta(hours=6)
+# So long after a campaign's end confirmations may still come.
+_AFTER_THE_END = timedelta(days=8)
+# Shares change with the full hour, for visits are counted by the hour; with so many visits in one they do not wait.
+_RUSH = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """One page with variants, as plain values."""
+
+    campaign_id: int
+    running: list[str]
+    is_over: bool
+    moves: bool
+    in_force: Weights
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    word: str
+    variant: str | None
+    judged: list[str]
+    came: list[int]
+    confirmed: list[float]
+    judged_at: datetime
+
+
+def look_after_all() -> None:
+    """Name winners and move traffic. Commits."""
+    with reading():
+        tests = [_test(campaign) for campaign in _campaigns()]
+        latest, past = _latest(), past_tests()
+    given: list[GivenWinner] = []
+    wanted: list[tuple[_Test, Weights]] = []
+    for test in tests:
+        spread = learned_spread([arms for number, arms in past.items() if number != test.campaign_id])
+        winner = _judged(test, spread)
+        if winner is not None and _is_news(winner, latest.get(test.campaign_id)):
+            given.append(winner)
+        if not test.is_over:
+            wanted.append((test, _wanted(test, spread, winner)))
+    for test, weights in wanted:
+        _share(test, weights)
+    db.session.add_all(given)
+    db.session.commit()
+
+
+def _judged(test: _Test, spread: float) -> GivenWinner | None:
+    counted = _comparable(test)
+    if not counted:
+        return None
+    word, variant, log = said(counted, periods(test.seen, test.running), spread=spread, at_end=test.is_over)
+    return GivenWinner(
+        campaign_id=test.campaign_id, judged_at=test.seen.now, word=word, variant=variant, log=log
+    )
+
+
+def _wanted(test: _Test, spread: float, winner: GivenWinner | None) -> Weights:
+    """In which shares visitors should see them: equally where numbers mean nothing, for visits came not as meant."""
+    if not test.moves or winner is None or winner.word == "mismatch":
+        return dict.fromkeys(test.running, 1)
+    remaining = still_to_come(test.seen, test.running)
+    return percentages(_comparable(test), spread=spread, remaining=remaining)
+
+
+def _comparable(test: _Test) -> list[Count]:
+    counted = counts(test.seen, test.running) if len(test.running) > 1 else []
+    return [] if any(one.is_contradictory for one in counted) else counted
+
+
+def _share(test: _Test, weights: Weights) -> None:
+    """Write down the shares to come, unless the page was changed meanwhile: then it is for the next time."""
+    campaign = db.session.get(Campaign, test.campaign_id)
+    if campaign is None or running_variants(campaign) != test.running:
+        return
+    now = clock.now()
+    waits = set(test.in_force) == set(test.running) and test.moves and not are_equal(test.in_force)
+    at = now.replace(minute=0, second=0, microsecond=0) + HOUR
+    since = at if waits and in_this_hour(test.seen) < _RUSH else now
+    coming = shares_to_come(test.campaign_id)
+    if coming is not None and since == at and (coming.since, coming.weights) == (since, weights):
+        return
+    if coming is not None or weights != test.in_force:
+        set_shares(test.campaign_id, weights, since=since)
+
+
+def _is_news(given: GivenWinner, before: _Before | None) -> bool:
+    if before is None or (before.word, before.variant, before.judged) != (
+        given.word,
+        given.variant,
+        given.judged,
+    ):
+        return True
+    confirmed = [arm["confirmed"] for arm in given.log["arms"]]
+    is_same = (before.came, before.confirmed) == (given.log["came"], confirmed)
+    return not is_same and given.judged_at - before.judged_at >= _AGAIN
+
+
+def _campaigns() -> Sequence[Campaign]:
+    """Those with a page in variants that runs, or that ended not long ago."""
+    shown = (
+        select(RenderedPage.revision_id)
+        .where(RenderedPage.revision_id == Campaign.current_revision_id, RenderedPage.variant != "")
+        .exists()
+    )
+    now = clock.now()
+    rows = db.session.scalars(
+        select(Campaign).where(shown, Campaign.archived_at.is_(None)).order_by(Campaign.id)
+    )
+    return [one for one in rows if one.is_live or _ended_lately(one, now)]
+
+
+def _ended_lately(campaign: Campaign, now: datetime) -> bool:
+    over = campaign.ended_at or campaign.ends_at
+    return campaign.state == "ended" and over is not None and now - over < _AFTER_THE_END
+
+
+def _test(campaign: Campaign) -> _Test:
+    return _Test(
+        campaign_id=campaign.id,
+        running=running_variants(campaign),
+        is_over=campaign.state == "ended",
+        moves=traffic_moves(campaign.id),
+        in_force=shares_in_force(campaign.id),
+        seen=seen_of(campaign),
+    )
+
+
+def _latest() -> dict[int, _Before]:
+    newest = select(func.max(GivenWinner.id)).group_by(GivenWinner.campaign_id)
+    rows = db.session.scalars(select(GivenWinner).where(GivenWinner.id.in_(newest)))
+    return {
+        row.campaign_id: _Before(
+            row.word,
+            row.variant,
+            row.judged,
+            row.log["came"],
+            [arm["confirmed"] for arm in row.log["arms"]],
+            row.judged_at,
+        )
+        for row in rows
+    }
