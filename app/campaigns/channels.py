@@ -13,6 +13,11 @@ _NAMES = {
     "facebook": "Facebook",
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",
+    "linkedin": "LinkedIn",
+    "x": "X",
+    "youtube": "YouTube",
+    "search": _l("Search engines"),
+    "mail": _l("E-mail"),
     "poster": _l("Poster"),
     "flyer": _l("Flyer"),
     "press": _l("Press"),
@@ -23,5 +28,5 @@ _NAMES = {
 
 
 def channel_name(channel: str) -> str:
-    """A channel's name for people; one of the organisation's own is shown as it is."""
+    """A channel's name for people; one of the organisation's own, or a site, is shown as it is."""
     return str(_NAMES.get(channel, channel))

@@ -37,6 +37,7 @@ from app.landing.mails import kit_token
 from app.landing.page_serving import page_response
 from app.landing.plain_pages import home_page, legal_page, legal_page_of, state_page
 from app.landing.questions import questions_in
+from app.landing.referring import channel_of
 from app.landing.signing_up import sign_up
 from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
@@ -70,7 +71,8 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         live = one_of_its_variants(live)
     # Each look through Flask's proxies costs; on a viral day this is what the machine does all day.
     asked, app = request.environ, cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
-    come = arrival(request.args, live.channels) if asked.get("QUERY_STRING") else UNTOLD
+    led_by = channel_of(asked["HTTP_REFERER"], asked.get("HTTP_HOST", "")) if "HTTP_REFERER" in asked else ""
+    come = arrival(request.args, live.channels, led_by) if led_by or asked.get("QUERY_STRING") else UNTOLD
     if asked["REQUEST_METHOD"] == "GET":
         app.extensions["testballon_visits"].add(
             Cell(live.campaign_id, this_hour(), kind_of(asked), come.channel, live.variant, live.language)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, text, union_all
 
 from app.foundation.database import Base, db, dialect_insert
 from app.visits.models import VisitCount, VisitTotal
+from app.visits.sites import with_few_sites
 
 
 class Cell(NamedTuple):
@@ -30,8 +31,9 @@ def add_up(cells: Mapping[Cell, int]) -> None:
     campaigns = db.metadata.tables["campaigns"]
     ids = {cell.campaign_id for cell in cells}
     known = set(db.session.scalars(select(campaigns.c.id).where(campaigns.c.id.in_(ids))))
+    cells = with_few_sites({cell: number for cell, number in cells.items() if cell.campaign_id in known})
     # Sorted, and the totals last, so that two processes never wait for each other's rows crosswise.
-    kept = [(cell, number) for cell, number in sorted(cells.items()) if cell.campaign_id in known]
+    kept = sorted(cells.items())
     totals: Counter[tuple[int, str]] = Counter()
     for cell, number in kept:
         totals[cell.campaign_id, cell.kind] += number
