@@ -54,7 +54,7 @@ def forecast(so_far: int, daily: Sequence[int], days: float) -> Forecast | None:
     shapes, rates, fit, _jumps = _followed(counts, jumps)
     weights = np.exp(fit + _BEFORE - (fit + _BEFORE).max())
     futures = so_far + _futures(shapes, rates, weights / weights.sum(), jumps, days)
-    low, middle, high = (int(round(one)) for one in np.quantile(futures, (_LOW, 0.5, _HIGH)))
+    low, middle, high = (round(float(one)) for one in np.quantile(futures, (_LOW, 0.5, _HIGH)))
     return Forecast(days, middle, low, high)
 
 

@@ -58,9 +58,9 @@ def breakdowns_of(campaign: Campaign) -> Breakdowns:
     for one in (*_visits(campaign.id), *_people(campaign.id)):
         hours[one.hour.astimezone(where).hour].add(one.figures)
         languages.append((one.language, one.figures))
-        name = names.get(shown.at(one.hour) if one.phase_id is None else one.phase_id)
-        if name:
-            phases.append((name, one.figures))
+        phase_id = shown.at(one.hour) if one.phase_id is None else one.phase_id
+        if phase_id in names:
+            phases.append((names[phase_id], one.figures))
     return Breakdowns(_told_apart(phases), _told_apart(languages), hours)
 
 
@@ -75,8 +75,8 @@ class _Shown:
             .where(Revision.campaign_id == campaign_id)
             .order_by(Revision.published_at, Revision.number)
         ).all()
-        self._times = [row.published_at for row in rows]
-        self._phases = [row.phase_id for row in rows]
+        self._times: list[datetime] = [row.published_at for row in rows]
+        self._phases: list[int | None] = [row.phase_id for row in rows]
 
     def at(self, hour: datetime) -> int | None:
         if not self._phases:

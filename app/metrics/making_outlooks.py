@@ -86,8 +86,11 @@ def _daily(ids: Collection[int]) -> defaultdict[int, list[int]]:
     began = {
         row[0]: row[1]
         for row in db.session.execute(
-            select(Campaign.id, Campaign.published_at).where(Campaign.id.in_(ids), Campaign.published_at <= now)
+            select(Campaign.id, Campaign.published_at).where(
+                Campaign.id.in_(ids), Campaign.published_at <= now
+            )
         )
+        if row[1]
     }
     days: defaultdict[int, list[int]] = defaultdict(list)
     for campaign_id, begun in began.items():

@@ -1,4 +1,4 @@
-"""What lies ahead of a campaign, as a worker last worked it out: how it spreads, and how many there may be in the end."""
+"""What lies ahead of a campaign, as a worker last worked it out: how it spreads, how many there may be in the end."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import and_, func, select
@@ -43,7 +43,7 @@ class Spreading:
 
 
 def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
-    """By campaign, in two queries. Nobody brings themselves, and a person is brought once a campaign: by who came first."""
+    """By campaign, in two queries. Nobody brings themselves; a person is brought once a campaign, by who came first."""
     found: defaultdict[int, Spreading] = defaultdict(Spreading)
     over = clock.now() - _TO_BRING
     inviters = db.session.execute(
@@ -60,7 +60,7 @@ def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
     return found
 
 
-def _pairs(ids: Collection[int]) -> list[tuple[int, int, object, object]]:
+def _pairs(ids: Collection[int]) -> list[tuple[int, int, datetime, datetime]]:
     """(campaign, inviter's sign-up, when the inviter counted, when the one they brought counted)"""
     inviter, invited = aliased(Supporter), aliased(Supporter)
     link = aliased(SignUp)

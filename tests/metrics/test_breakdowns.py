@@ -12,11 +12,11 @@ from app.campaigns.models import Campaign, Revision
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
+from app.landing.live_pages import forget_all
 from app.metrics.acquaintance import Acquaintance, acquaintance_of
 from app.metrics.breakdowns import Breakdowns, breakdowns_of
 from app.metrics.counted import counted_of
 from app.metrics.events import events_of
-from app.landing.live_pages import forget_all
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient
 

@@ -24,7 +24,7 @@ Staff = Callable[..., CheckingClient]
 
 
 def _futures(steady: float, jumps: float, ahead: int) -> tuple[int, int]:
-    """Of 200 campaigns whose interest fades (to ``steady`` of its height): how many ends lay in the band, of how many."""
+    """Of 200 campaigns whose interest fades, to ``steady`` of its height: how many ends lay in the band, of how many."""
     chance = np.random.default_rng(24)
     held = asked = 0
     for _world in range(200):
@@ -97,7 +97,9 @@ def _aged(town: Town, people: int) -> None:
         town.confirm(f"Person{number}")
     with town.app.app_context():
         now = clock.now()
-        db.session.execute(update(Campaign).values(published_at=now - timedelta(days=10), ends_at=now + timedelta(days=5)))
+        db.session.execute(
+            update(Campaign).values(published_at=now - timedelta(days=10), ends_at=now + timedelta(days=5))
+        )
         for number, sign_up_id in enumerate(db.session.scalars(select(Supporter.sign_up_id)).all()):
             at = now - timedelta(hours=4) - number * timedelta(days=10) / people
             db.session.execute(
