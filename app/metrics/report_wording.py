@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from babel.dates import format_interval
+from babel.numbers import format_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -91,5 +92,6 @@ def _signed(value: float, *, places: int = 0) -> str:
     rounded = round(value, places)
     if not rounded:
         return "±0"
-    sign = "+" if rounded > 0 else "−"
-    return sign + number(abs(rounded) if places else abs(int(rounded)))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    written = format_decimal(abs(rounded), pattern, locale=str(get_locale() or "de"))
+    return f"{'+' if rounded > 0 else '−'}{written}"
