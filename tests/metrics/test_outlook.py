@@ -24,7 +24,7 @@ Staff = Callable[..., CheckingClient]
 
 
 def _futures(steady: float, jumps: float, ahead: int) -> tuple[int, int]:
-    """Of 200 campaigns whose interest fades, to ``steady`` of its height: how many ends lay in the band, of how many."""
+    """Of 200 campaigns whose interest fades (to ``steady``): how many ends lay in the band, of how many."""
     chance = np.random.default_rng(24)
     held = asked = 0
     for _world in range(200):
