@@ -38,4 +38,4 @@ def sign_in(page: Page, product: Product, email: str) -> None:
         db.session.commit()
     page.goto(link)
     page.get_by_role("button").locator("visible=true").first.click()
-    page.wait_for_url(re.compile(r"/staff/(campaigns|contacts)"))
+    page.wait_for_url(re.compile(r"/staff/(board|campaigns|contacts)"))
