@@ -35,6 +35,8 @@ from app.metrics.board_routes import bp as board
 from app.metrics.commands import numbers
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
+from app.metrics.past_commands import past_group
+from app.metrics.past_routes import bp as past
 from app.metrics.report_routes import bp as report
 from app.metrics.routes import bp as metrics
 from app.metrics.variant_routes import bp as variant_numbers
@@ -73,6 +75,7 @@ BLUEPRINTS = (
     metrics,
     board,
     report,
+    past,
     variant_numbers,
     decisions,
     demo_pages,
@@ -81,6 +84,6 @@ BLUEPRINTS = (
     landing_files,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, judge, verdicts_group, recount, demo)
+COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from statistics import median
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from app.metrics.advice import FEWEST_VISITS, Verdict, judge
+from app.metrics.advice import Verdict, judge
 from app.metrics.advice_delay import Waits
 from app.metrics.advice_inputs import USUAL_CONFIRMING, Evidence, Past
 from app.metrics.advice_prior import default_weights, fitted_weights
 from app.metrics.advice_referral import USUAL_K
 from app.metrics.advice_stream import Standing
+from app.metrics.advice_usual import PastCampaign as PastCampaign
+from app.metrics.advice_usual import usual_rate as usual_rate
 
 # So many imagined confirmed people hold k, and so many sign-ups the share that confirms, near what is usual.
 _IMAGINED_INVITERS, _IMAGINED_SIGN_UPS = 50, 20
 # Where nobody says what is enough, half as good as usual is too bad.
 _FAR_BELOW = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class PastCampaign:
-    """One campaign of the past, in totals; the names are those of ``Evidence``."""
-
-    visits: float
-    confirmed: float
-    inviters: int = 0
-    recruits: int = 0
-    old_sign_ups: int = 0
-    old_sign_ups_confirmed: int = 0
 
 
 def past_from(
@@ -61,15 +50,6 @@ def past_from(
         usual_k=(recruits + _IMAGINED_INVITERS * USUAL_K) / (inviters + _IMAGINED_INVITERS),
         usual_confirming=(stayed + _IMAGINED_SIGN_UPS * USUAL_CONFIRMING) / (signed + _IMAGINED_SIGN_UPS),
     )
-
-
-def usual_rate(campaigns: Sequence[PastCampaign], *, usual: float = 0.03) -> float:
-    """The median of their rates, small ones drawn towards all together; ``usual`` where there are none of size."""
-    visits, confirmed = sum(one.visits for one in campaigns), sum(one.confirmed for one in campaigns)
-    together = (confirmed + 100 * usual) / (visits + 100)
-    counted = [one for one in campaigns if one.visits >= FEWEST_VISITS]
-    rates = [(one.confirmed + 1.0) / (one.visits + 1.0 / together) for one in counted]
-    return float(min(0.9, max(0.0005, median(rates) if rates else usual)))
 
 
 def logged(evidence: Evidence, past: Past, standing: Standing, verdict: Verdict) -> dict[str, Any]:

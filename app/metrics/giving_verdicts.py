@@ -22,6 +22,7 @@ from app.metrics.counted_evidence import evidence_of_all
 from app.metrics.decisions import decided_to_scale
 from app.metrics.judging import FEW
 from app.metrics.models import GivenVerdict
+from app.metrics.past_imports import imported_pasts
 
 # The same verdict is written down again after this long, with the numbers of then.
 _AGAIN = timedelta(hours=6)
@@ -43,14 +44,14 @@ def judge_all() -> None:
     Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
     """
     with reading():
-        evidence, latest = evidence_of_all(), _latest()
+        evidence, latest, imported = evidence_of_all(), _latest(), imported_pasts()
         proved, scaled = _ever_proved(), decided_to_scale()
         places = {
             campaign.id: place
             for place, campaign in enumerate(_in_order(), start=1)
             if campaign.is_live and campaign.id in evidence
         }
-    pasts = _pasts(evidence, places)
+    pasts = _pasts(evidence, places, imported)
     given = [
         _judged(
             campaign_id,
@@ -88,13 +89,16 @@ def _is_news(given: GivenVerdict, before: _Before | None) -> bool:
     return not is_same and given.judged_at - before.judged_at >= _AGAIN
 
 
-def _pasts(evidence: dict[int, Evidence], judged: Iterable[int]) -> dict[int, Past]:
-    """For each campaign what the others teach."""
+def _pasts(
+    evidence: dict[int, Evidence], judged: Iterable[int], imported: list[PastCampaign]
+) -> dict[int, Past]:
+    """For each campaign what the others teach, those of the time before included."""
     everything = {number: _as_past(one) for number, one in evidence.items()}
-    if len(everything) > FEW:
-        return dict.fromkeys(judged, past_from(list(everything.values())))
+    if len(everything) + len(imported) > FEW:
+        return dict.fromkeys(judged, past_from([*everything.values(), *imported]))
     return {
-        number: past_from([one for other, one in everything.items() if other != number]) for number in judged
+        number: past_from([*(one for other, one in everything.items() if other != number), *imported])
+        for number in judged
     }
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from app.foundation.errors import RefusedError
+from app.metrics.judge_cells import NOON, cost_of, time_of, whole
 
 _NEEDED = ("campaign", "views", "confirmed")
 KNOWN = (*_NEEDED, "variant", "cost", "time")
-# Where a row has a day and no time of day, what happened in it happened at noon on average.
-_NOON = timedelta(hours=12)
+# Under this name stands what is beyond the heading.
+EXTRA = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,18 @@ def read(path: Path) -> list[Counted]:
 
     Raises RefusedError with the line and what is wrong with it.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise RefusedError(f"{path.name} is no text in UTF-8; save it as “CSV UTF-8”.") from failure
     campaigns: dict[str, Counted] = {}
-    for number, cells in _lines(path):
-        name, row = _row(cells, f"{path.name}, line {number}")
+    for number, cells in lines_of(text, path.name):
+        if EXTRA in cells:
+            raise RefusedError(f"{path.name}, line {number}: {too_many_cells()}")
+        try:
+            name, row = row_of(cells)
+        except RefusedError as refusal:
+            raise RefusedError(f"{path.name}, line {number}: {refusal}") from refusal
         campaigns.setdefault(name, Counted(name)).rows.append(row)
     if not campaigns:
         raise RefusedError(f"{path.name} has a heading and no rows.")
@@ -96,73 +108,61 @@ def newest(campaigns: Iterable[Counted]) -> datetime | None:
     if not times:
         return None
     last = max(times)
-    return last + _NOON if (last.hour, last.minute, last.second) == (12, 0, 0) else last
+    return last + NOON if (last.hour, last.minute, last.second) == (12, 0, 0) else last
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as failure:
-        raise RefusedError(f"{path.name} is no text in UTF-8; save it as “CSV UTF-8”.") from failure
+def lines_of(text: str, name: str, known: Sequence[str] = KNOWN) -> Iterator[tuple[int, dict[str, str]]]:
+    """The number of each line that says something, and its cells by column; what is beyond the heading is EXTRA.
+
+    Raises RefusedError where the heading is not what it should be.
+    """
     first = text.split("\n", 1)[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count), restkey="")
+    reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count), restkey=EXTRA)
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    missing = [name for name in _NEEDED if name not in reader.fieldnames]
-    if missing:
-        raise RefusedError(
-            f"{path.name} has no column “{missing[0]}”; its first line should read "
-            "campaign,variant,views,confirmed and may go on with cost and time."
-        )
-    unknown = [name for name in reader.fieldnames if name not in KNOWN]
+    for column in _NEEDED:
+        if column not in reader.fieldnames:
+            raise RefusedError(
+                _(
+                    "%(file)s has no column “%(column)s”; its first line should read "
+                    "campaign,variant,views,confirmed and may go on with %(more)s.",
+                    file=name,
+                    column=column,
+                    more=", ".join(one for one in known if one not in (*_NEEDED, "variant")),
+                )
+            )
+    unknown = [one for one in reader.fieldnames if one and one not in known]
     if unknown:
         raise RefusedError(
-            f"{path.name}: what is in the column “{unknown[0]}”? Known are {', '.join(KNOWN)}."
+            _(
+                "%(file)s: what is in the column “%(column)s”? Known are %(known)s.",
+                file=name,
+                column=unknown[0],
+                known=", ".join(known),
+            )
         )
     for cells in reader:
-        if "" in cells:
-            raise RefusedError(f"{path.name}, line {reader.line_num}: more cells than the heading has names.")
-        yield reader.line_num, {name: (cell or "").strip() for name, cell in cells.items()}
+        told = {column: _stripped(cell) for column, cell in cells.items()}
+        if any(told.values()):
+            yield reader.line_num, told
 
 
-def _row(cells: dict[str, str], where: str) -> tuple[str, Row]:
+def row_of(cells: dict[str, str]) -> tuple[str, Row]:
+    """The campaign's name and what was counted. Raises RefusedError with what is wrong."""
     if not cells["campaign"]:
-        raise RefusedError(f"{where}: the campaign has no name.")
+        raise RefusedError(_("the campaign has no name."))
     return cells["campaign"], Row(
         variant=cells.get("variant", ""),
-        views=_whole(cells["views"], "views", where),
-        confirmed=_whole(cells["confirmed"], "confirmed", where),
-        cost=_cost(cells.get("cost", ""), where),
-        at=_time(cells.get("time", ""), where),
+        views=whole(cells["views"], "views"),
+        confirmed=whole(cells["confirmed"], "confirmed"),
+        cost=cost_of(cells.get("cost", "")),
+        at=time_of(cells.get("time", "")),
     )
 
 
-def _whole(cell: str, name: str, where: str) -> int:
-    # str.isdigit also says yes to digits that int() cannot read.
-    if not (cell.isascii() and cell.isdigit()) or len(cell) > 12:
-        raise RefusedError(f"{where}: {name} should be a whole number from 0 on, not “{cell}”.")
-    return int(cell)
+def too_many_cells() -> str:
+    """What is wrong with a line that has cells in EXTRA."""
+    return str(_("more cells than the heading has names."))
 
 
-def _cost(cell: str, where: str) -> float | None:
-    if not cell:
-        return None
-    try:
-        cost = float(cell.replace(",", "."))
-    except ValueError:
-        cost = -1.0
-    if not 0.0 <= cost < 1e12:
-        raise RefusedError(f"{where}: cost should be an amount from 0 on, such as 12.50, not “{cell}”.")
-    return cost
-
-
-def _time(cell: str, where: str) -> datetime | None:
-    if not cell:
-        return None
-    try:
-        at = datetime.fromisoformat(cell)
-    except ValueError as failure:
-        raise RefusedError(
-            f"{where}: time should be a day such as 2026-11-24, or 2026-11-24T18:30, not “{cell}”."
-        ) from failure
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at + _NOON if len(cell) <= 10 else at
+def _stripped(cell: str | list[str] | None) -> str:
+    return " ".join(cell).strip() if isinstance(cell, list) else (cell or "").strip()
