@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_percent
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -118,11 +120,12 @@ def stop_or_go_on(campaign_id: int, variant: str, step: str) -> ResponseReturnVa
     return redirect(_overview(campaign), 303)
 
 
-def _shown(campaign: Campaign) -> dict[str, float]:
+def _shown(campaign: Campaign) -> dict[str, str]:
     """What part of the visitors sees each running variant, as pages draw it."""
     running = variant_shares.running_variants(campaign)
     weights = variant_shares.weights_of(running, variant_shares.shares_in_force(campaign.id))
-    return {one: weight / sum(weights.values()) for one, weight in weights.items()}
+    whole, language = sum(weights.values()), str(get_locale() or "de")
+    return {one: str(format_percent(weight / whole, locale=language)) for one, weight in weights.items()}
 
 
 def _versions(content: Content, language: str) -> list[tuple[str, dict[str, str]]]:

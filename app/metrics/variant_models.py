@@ -35,6 +35,14 @@ class GivenWinner(Base):
         """The variants that were compared."""
         return [str(arm["name"]) for arm in self.log["arms"]]
 
+    def came(self, variant: str) -> int:
+        """How many visits one of them had, late confirmations not yet considered."""
+        return int(self.log["came"][self.judged.index(variant)])
+
+    def confirmed(self, variant: str) -> int:
+        """How many of them confirmed."""
+        return int(self.log["arms"][self.judged.index(variant)]["confirmed"])
+
     @property
     def numbers(self) -> dict[str, Any]:
         """The numbers its sentences use."""

@@ -44,8 +44,8 @@ def certainty(winner: GivenWinner) -> str:
 
 def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
     known = _(
-        "Of the visitors who see variant %(leader)s about %(leader_rate)s confirm, of those who see variant %(rival)s "
-        "about %(rival_rate)s.",
+        "Of the visits that saw variant %(leader)s, %(leader_rate)s have led to a confirmed person so far, with "
+        "variant %(rival)s %(rival_rate)s.",
         **n,
     )
     if key == "mismatch":
@@ -62,8 +62,8 @@ def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
         )
     if key == "few_views":
         return (
-            _("Variant %(variant)s has been shown to %(views)s visitors so far.", **n),
-            _("From %(fewest)s on there is something to go by.", **n),
+            _("Variant %(variant)s has been shown %(views)s times so far.", **n),
+            _("From %(fewest)s visits on that had time to confirm, there is something to go by.", **n),
         )
     second = {
         "better": _(
@@ -88,17 +88,23 @@ def _in_words(winner: GivenWinner) -> dict[str, Any]:
     lost = min(range(len(kept)), key=lambda place: float(kept[place])) if kept else 0
     return {
         "leader": n["leader"].upper(),
-        "leader_rate": percent(n["leader_rate"]),
+        "leader_rate": _rate(winner, n["leader"]),
         "rival": n["rival"].upper(),
-        "rival_rate": percent(n["rival_rate"]),
+        "rival_rate": _rate(winner, n["rival"]),
         "more_visits": number(_rounded(more)) if more is not None else "",
         "is_foreseeable": more is not None and more < _FORESEEABLE,
         "variant": n["variant"].upper(),
-        "views": number(int(n["views"])),
+        "views": number(winner.came(n["variant"])),
         "fewest": number(n["fewest"]),
         "lost": winner.judged[lost].upper(),
         "kept": percent(float(kept[lost])) if kept else "",
     }
+
+
+def _rate(winner: GivenWinner, variant: str) -> str:
+    """As the table beside it says it, where all hours count."""
+    came = winner.came(variant)
+    return percent(winner.confirmed(variant) / came) if came else percent(0.0)
 
 
 def _rounded(visits: float) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from app.campaigns import drafting, publishing
 from app.foundation.database import db
+from app.metrics.variant_looking_after import look_after_all
 from tests.browser.conftest import PHONE
 from tests.browser.people import add_staff, sign_in
 from tests.servers.product import Product
+from tests.variant_rows import come, hour, page_with_variants
 
 TITLE, QUESTION = "Ein Spielplatz für die Weststadt", "Wo spielen eigentlich unsere Kinder?"
 KARIN = "karin.moser@example.org"
@@ -54,3 +58,28 @@ def test_a_second_headline_is_written_published_and_one_of_the_two_stopped(
     for _ in range(6):
         citizen.goto(f"{site.url}/spielplatz")
         assert citizen.locator("h1").inner_text() == QUESTION
+
+
+def test_traffic_moves_a_winner_is_read_and_only_that_one_is_shown(
+    page: Page, site: Product, axe: Callable[[Page], None]
+):
+    add_staff(site, KARIN, "campaigner")
+    with site.inside():
+        campaign = page_with_variants("heimweg", ago=timedelta(days=2))
+        for ago in (30, 20, 10):
+            come(campaign, hour(ago), {"a": (600, 25), "b": (600, 60)})
+        address = f"{site.url}/staff/campaigns/{campaign.id}/variants"
+    sign_in(page, site, KARIN)
+    page.goto(address)
+    page.get_by_role("button", name="Bessere öfter zeigen").click()
+    expect(page.get_by_text("Ab jetzt werden bessere Varianten öfter gezeigt")).to_be_visible()
+    with site.inside():
+        look_after_all()
+    page.goto(address)
+    shown = page.get_by_role("table", name="Varianten der Seite").get_by_role("row", name="Variante B")
+    expect(shown).to_contain_text(re.compile(r"9\d\s%"))
+    expect(page.get_by_role("heading", name="Variante B gewinnt")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Ab jetzt nur Variante B zeigen").click()
+    expect(page.get_by_text("Ab jetzt sehen alle nur noch Variante B")).to_be_visible()
+    expect(page.get_by_role("region", name="Variante A")).to_contain_text("Gestoppt")
