@@ -100,7 +100,7 @@ def pairs(folder: Path, seconds: float) -> Iterator[Pair]:
         page, form = f"/{_SLUG}", f"{site.url}/{_SLUG}"
         (folder / "page").write_bytes(fetch(form))
         (folder / "page.gz").write_bytes(gzip.compress(fetch(form), 9))
-        sqlite, pg, bare = _server(site), _server(other), _bare(stack, folder, site)
+        sqlite, pg, bare = _server(site), _server(other), bare_server(stack, folder, site)
         zipped = "Accept-Encoding: gzip"
         yield Pair(
             "page, as a bare Flask view of the same bytes",
@@ -150,7 +150,8 @@ def _server(site: Product) -> Server:
     return Server(site.port, site.web_processes(site.processes[0]))
 
 
-def _bare(stack: ExitStack, folder: Path, site: Product) -> Server:
+def bare_server(stack: ExitStack, folder: Path, site: Product) -> Server:
+    """A view of the bytes in ``folder/page``, which are already there."""
     port = free_port()
     process = Process(
         [sys.executable, "-m", "bench.bare", str(port), str(folder)],

@@ -66,7 +66,10 @@ def pledges_of(campaign_id: int, content: Content) -> tuple[Pledge, ...]:
         .join(Moderated, and_(Moderated.sign_up_id == SignUp.id, Moderated.kind == KIND))
         .join(Supporter, Supporter.sign_up_id == SignUp.id)
         .where(
-            Supporter.campaign_id == campaign_id, Moderated.approved_at.is_not(None), text != "", _agrees()
+            Supporter.campaign_id == campaign_id,
+            Moderated.approved_at.is_not(None),
+            text != "",
+            agrees_to_be_named(),
         )
         .order_by(Supporter.counted_at.desc(), Supporter.contact_id.desc())
         .limit(MOST)
@@ -130,7 +133,7 @@ def _written(campaign: Campaign) -> list[Written]:
         select(SignUp, text.label("text"), Moderated)
         .join(Supporter, Supporter.sign_up_id == SignUp.id)
         .outerjoin(Moderated, and_(Moderated.sign_up_id == SignUp.id, Moderated.kind == KIND))
-        .where(Supporter.campaign_id == campaign.id, text != "", _agrees())
+        .where(Supporter.campaign_id == campaign.id, text != "", agrees_to_be_named())
         # Who has waited longest comes first, however many wait.
         .order_by(is_decided, case((is_decided, -SignUp.id), else_=SignUp.id))
         .limit(_AT_ONCE)
@@ -147,7 +150,7 @@ def _with_a_wall() -> list[Campaign]:
     ]
 
 
-def _agrees() -> ColumnElement[bool]:
+def agrees_to_be_named() -> ColumnElement[bool]:
     """The sign-up said yes to being named, and the person's last word on it is still a yes."""
     last: Any = (
         select(func.max(ConsentEvent.id))

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from app.foundation.navigation import NavigationEntry
 
 ENTRIES = (
-    NavigationEntry(_l("Campaigns"), "/staff/campaigns", "campaigns.view", "balloon"),
+    NavigationEntry(_l("Balloons"), "/staff/board", "numbers.view", "balloon"),
+    NavigationEntry(_l("Campaigns"), "/staff/campaigns", "campaigns.view", "speakerphone"),
     NavigationEntry(_l("Media"), "/staff/media", "campaigns.view", "photo"),
     NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
     NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),

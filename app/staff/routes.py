@@ -26,6 +26,8 @@ bp = staff_blueprint("staff", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """To the first place this account may see."""
+    if current_user.may("numbers.view"):
+        return redirect("/staff/board")
     return redirect("/staff/campaigns" if current_user.may("campaigns.view") else "/staff/contacts")
 
 

@@ -56,7 +56,7 @@ def test_from_an_empty_folder_to_the_first_confirmed_supporter(
     # Karin enters who they are, and launches a petition.
     page.goto(site.call("staff", "link", "karin.moser@example.org").split()[-1])
     page.get_by_role("button").locator("visible=true").first.click()
-    page.wait_for_url(re.compile("/staff/campaigns"))
+    page.wait_for_url(re.compile("/staff/board"))
     page.goto(f"{site.url}/staff/organisation")
     for name, value in {
         "name": "Lindenbach bewegt e. V.",
