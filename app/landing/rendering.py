@@ -18,6 +18,7 @@ from app.campaigns.page_content import Content
 from app.campaigns.pictures import blocks_with_pictures
 from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as, variant_ids
+from app.foundation.headers import BEGUN_STYLE
 from app.foundation.database import db, insert_or_ignore
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
@@ -109,6 +110,7 @@ def page_html(
             preview=preview,
             editing=editing,
             shared=shared,
+            begun_style=BEGUN_STYLE,
         )
     return html
 

@@ -20,6 +20,7 @@ from app.foundation.gates import public_blueprint
 from app.foundation.reserved import RESERVED_SLUGS
 from app.landing import stamps
 from app.landing.arriving import UNTOLD, arrival
+from app.landing.beginning import count_begun
 from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
 from app.landing.calendar_file import event_as_file
 from app.landing.confirm_page import confirm_page, signed_with
@@ -67,6 +68,8 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         return _to(live.slug, language.lower())
     if live.state != "live":
         return state_page(live)
+    if request.environ.get("QUERY_STRING") == "begun":
+        return count_begun(live, request.environ)
     if live.running:
         live = one_of_its_variants(live)
     # Each look through Flask's proxies costs; on a viral day this is what the machine does all day.

@@ -62,6 +62,7 @@ def _as_text(campaign: Campaign, counted: CampaignNumbers) -> str:
         f"{campaign.title} (/{campaign.slug}, {campaign.state})",
         "",
         _line("Visits", totals.views),
+        _line("Forms begun", totals.begun),
         _line("Sign-ups", totals.sign_ups),
         f"{_line('Confirmed', totals.confirmed)}   {_conversion(totals.conversion)}",
         _line("Shares", counted.all_shares),

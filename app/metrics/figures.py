@@ -13,6 +13,8 @@ class Figures:
     """Counts that may be added up. Programs are counted apart: ``bots`` and ``prefetches`` are no views."""
 
     views: int = 0
+    # How many began to fill in the form; not told apart by variant.
+    begun: int = 0
     sign_ups: int = 0
     confirmed: int = 0
     # Confirmed supporters who came by the link of a confirmed one.
@@ -36,6 +38,11 @@ class Figures:
     def signing(self) -> Rate:
         """The sign-ups of the visits."""
         return Rate(self.sign_ups, self.views)
+
+    @property
+    def beginning(self) -> Rate:
+        """The forms begun of the visits."""
+        return Rate(self.begun, self.views)
 
     @property
     def confirming(self) -> Rate:
@@ -78,6 +85,11 @@ class CampaignNumbers:
     time_to_confirm: Middle
     mail_delay: Middle
     oldest_mail_waiting_seconds: float | None = field(default=None)
+
+    @property
+    def referred(self) -> Figures:
+        """Those who came by a supporter's link."""
+        return self.channels.get("referral", Figures())
 
     @property
     def all_shares(self) -> int:

@@ -25,6 +25,7 @@ _SAMPLE = 2000
 # What was counted by hour, and which figure it is.
 VISIT_KINDS = {
     "view": "views",
+    "begun": "begun",
     "confirm_page": "confirm_pages",
     "bot": "bots",
     "prefetch": "prefetches",
