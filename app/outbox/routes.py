@@ -115,8 +115,10 @@ def seconds_in_words(seconds: float | None) -> str:
         words = _("%(seconds)s s", seconds=whole)
     elif minutes < 60:
         words = _("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)
-    else:
+    elif minutes < 48 * 60:
         words = _("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
+    else:
+        words = _("%(days)s days %(hours)s h", days=number(minutes // 1440), hours=minutes // 60 % 24)
     return str(words)
 
 

@@ -39,9 +39,14 @@ def test_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
 
     # Uwe mistypes his address, is told so, mends it, and confirms by the link in the mail.
     uwe = new_page(java_script_enabled=False, **PHONE)
+    begun: list[str] = []
+    uwe.on("request", lambda one: begun.append(one.headers["referer"]) if one.url.endswith("?begun") else None)
     uwe.goto(f"{site.url}/{slug}?via=poster")
     uwe.locator(".go a").click()
-    uwe.fill("#f-email", "uwe.brandt@")
+    assert begun == []
+    with uwe.expect_response(re.compile(r"\?begun$")) as counted:
+        uwe.fill("#f-email", "uwe.brandt@")
+    assert counted.value.status == 204
     uwe.fill("#f-given_name", "Uwe")
     uwe.locator("#c-newsletter").check()
     uwe.locator("#form button").click()
@@ -49,6 +54,7 @@ def test_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
     expect(uwe.locator("#error-summary")).to_be_in_viewport()
     expect(uwe.locator("#f-given_name")).to_have_value("Uwe")
     expect(uwe.locator("#c-newsletter")).to_be_checked()
+    assert begun == [f"{site.url}/{slug}?via=poster"]
     sign(uwe, "uwe.brandt@example.org")
     expect(uwe.locator(".mail")).to_contain_text("Lindenbach bewegt e. V.")
     mail = smtp_server.next_to("uwe.brandt@example.org")
