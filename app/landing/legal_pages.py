@@ -156,9 +156,10 @@ def _where_to_and_how_long(letter_to: str) -> list[tuple[str, str]]:
         (
             _("Counting visits"),
             _(
-                "We count how often a page is opened, on our own server: without cookies, without storing anything on "
-                "your device, without your IP address and without recognising you. There are no profiles and no "
-                "automated decisions."
+                "We count how often a page is opened, by which link or from which website (its name alone), and how "
+                "often somebody begins to fill in the form, on our own server: without cookies, without storing "
+                "anything on your device, without your IP address and without recognising you. There are no profiles "
+                "and no automated decisions."
             ),
         ),
         (
