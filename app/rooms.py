@@ -33,6 +33,7 @@ from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
 from app.metrics.board_routes import bp as board
 from app.metrics.commands import numbers
+from app.metrics.cost_routes import bp as costs
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
 from app.metrics.past_commands import past_group
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     past,
     variant_numbers,
     decisions,
+    costs,
     demo_pages,
     ambassadors,
     shared_preview,

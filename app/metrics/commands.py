@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from app.campaigns.models import Campaign
 from app.foundation.database import reading
+from app.metrics.costs import cost_per_person, costs_of
 from app.metrics.figures import CampaignNumbers, Figures
 from app.metrics.queries import campaign_by_slug, campaign_numbers
 from app.metrics.rates import FEWEST, Rate
@@ -24,22 +25,27 @@ def numbers(slug: str, as_json: bool) -> None:
     """Print views, sign-ups and confirmed, in all and by channel and variant."""
     with reading():
         campaign = campaign_by_slug(slug)
-        counted = campaign_numbers(campaign.id)
-        said = _as_json(campaign, counted) if as_json else _as_text(campaign, counted)
+        counted, costs = campaign_numbers(campaign.id), costs_of(campaign.id)
+        said = _as_json(campaign, counted, costs) if as_json else _as_text(campaign, counted, costs)
     click.echo(said)
 
 
-def _as_json(campaign: Campaign, counted: CampaignNumbers) -> str:
+def _as_json(campaign: Campaign, counted: CampaignNumbers, costs: dict[str, int]) -> str:
+    total = sum(costs.values()) if costs else None
     told: dict[str, Any] = {
         "slug": campaign.slug,
         "title": campaign.title,
         "state": campaign.state,
         **_told(counted.totals),
+        "cost": _cost(total, counted.totals),
         "shares": counted.all_shares,
         "shares_by_network": counted.shares,
         "median_seconds_to_confirm": counted.time_to_confirm.seconds,
         "median_seconds_to_mail": counted.mail_delay.seconds,
-        "channels": [{"channel": name, **_told(cell)} for name, cell in counted.channels.items()],
+        "channels": [
+            {"channel": name, **_told(cell), "cost": _cost(costs.get(name), cell)}
+            for name, cell in counted.channels.items()
+        ],
         "variants": [{"variant": name, **_told(cell)} for name, cell in counted.variants.items()],
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
@@ -56,7 +62,18 @@ def _told(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _as_text(campaign: Campaign, counted: CampaignNumbers) -> str:
+def _cost(cents: int | None, figures: Figures) -> dict[str, Any] | None:
+    """What staff entered; None where nobody did."""
+    if cents is None:
+        return None
+    return {
+        "cents": cents,
+        "currency": "EUR",
+        "cents_per_confirmed": cost_per_person(cents, figures.confirmed),
+    }
+
+
+def _as_text(campaign: Campaign, counted: CampaignNumbers, costs: dict[str, int]) -> str:
     totals = counted.totals
     lines = [
         f"{campaign.title} (/{campaign.slug}, {campaign.state})",
@@ -72,6 +89,12 @@ def _as_text(campaign: Campaign, counted: CampaignNumbers) -> str:
         f"{totals.mails_withheld:,} withheld, {totals.mails_failed:,} failed",
         f"{_line('Left out', totals.left_out)}   {totals.bots:,} by robots, {totals.prefetches:,} fetched ahead",
     ]
+    if costs:
+        each = cost_per_person(sum(costs.values()), totals.confirmed)
+        lines.append(
+            f"{'Cost in EUR':<24}{sum(costs.values()) / 100:>12,.2f}"
+            + (f"   {each / 100:,.2f} a confirmed person" if each is not None else "")
+        )
     lines += _table("Channel", counted.channels) + _table("Variant", counted.variants)
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""Verdicts as they were given, and what people decided."""
+"""Verdicts as they were given, what people decided, and what channels cost."""
 
 from __future__ import annotations
 
@@ -50,3 +50,14 @@ class TakenDecision(Base):
     decided_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_taken_decisions_latest", "campaign_id", "id"),)
+
+
+class ChannelCost(Base):
+    """What was spent on a channel of a campaign, in cents of a euro, as staff entered it."""
+
+    __tablename__ = "channel_costs"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cents: Mapped[int]
+    changed_at: Mapped[datetime]

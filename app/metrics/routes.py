@@ -16,6 +16,8 @@ from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.landing.polls import PollInWords, polls_in_words
 from app.metrics import outlook_wording, verdict_wording, wording
+from app.metrics.cost_wording import euros
+from app.metrics.costs import costs_of
 from app.metrics.counted import Counted, counted_of
 from app.metrics.outlook import Outlook, outlook_of
 from app.metrics.overview import glances
@@ -36,10 +38,10 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
     """
     campaign = campaign_by_id(campaign_id) or abort(404)
     counted = counted_of(campaign)
-    polls, judged = polls_in_words(campaign), judged_of(campaign)
+    polls, judged, costs = polls_in_words(campaign), judged_of(campaign), costs_of(campaign.id)
     is_part = "HX-Request" in request.headers
     outlook = outlook_of(campaign.id)
-    version = _fingerprint(counted, polls, judged, outlook, campaign)
+    version = _fingerprint(counted, polls, judged, costs, outlook, campaign)
     if is_part and request.args.get("seen") == version:
         return "", 204
     return render_template(
@@ -53,6 +55,8 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         polls=polls,
         judged=judged,
         verdict=judged.verdict,
+        costs=costs,
+        euros=euros,
         advice=verdict_wording,
         version=version,
         network_names=dict(NETWORKS),
@@ -77,9 +81,10 @@ def _fingerprint(
     counted: Counted,
     polls: list[PollInWords],
     judged: Judged,
+    costs: dict[str, int],
     outlook: Outlook | None,
     campaign: Campaign,
 ) -> str:
-    stands = (judged.stamp, outlook and outlook.made_at, variants_now(campaign).fingerprint, campaign.state)
+    stands = (judged.stamp, costs, outlook and outlook.made_at, variants_now(campaign).fingerprint, campaign.state)
     shown = (counted, polls, stands, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -58,6 +58,12 @@ def test_a_note_is_kept_while_numbers_move_on_and_then_the_page_says_who_decided
     karin.goto(re.sub(r"/staff/.*", f"/staff/campaigns/{number}/verdicts", karin.url))
     expect(karin.get_by_role("heading", level=1)).to_have_text("Urteile und Entscheidungen")
     _fits(karin, axe)
+    karin.goto(re.sub(r"/verdicts$", "/costs", karin.url))
+    karin.get_by_label("WhatsApp").fill("12,50")
+    _fits(karin, axe)
+    karin.get_by_role("button", name="Kosten speichern").click()
+    expect(karin.locator("#numbers")).to_contain_text("12,50\xa0€ für")
+    _fits(karin, axe)
 
 
 def _fits(page: Page, axe: Callable[[Page], None]) -> None:
