@@ -56,7 +56,7 @@ def replays() -> Iterator[Other | None]:
     for number, slug, judged_at, state, reason, log in rows:
         again = _again(log)
         said = {"state": state, "reason": reason}
-        differs = _differences({**log.get("verdict", {}), **said}, again) if again else ("log",)
+        differs = differences({**log.get("verdict", {}), **said}, again) if again else ("log",)
         # The columns and the log say the same, or one of them was changed.
         differs += tuple(f"log.{name}" for name in said if log.get("verdict", {}).get(name) != said[name])
         yield (
@@ -80,13 +80,16 @@ def _again(log: dict[str, Any]) -> dict[str, Any] | None:
         return None
 
 
-def _differences(said: dict[str, Any], again: dict[str, Any]) -> tuple[str, ...]:
+def differences(said: dict[str, Any], again: dict[str, Any]) -> tuple[str, ...]:
+    """The names of what is not the same, but for the last digits."""
     return tuple(name for name in again if not _same(said.get(name), again[name]))
 
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, float) and isinstance(other, int | float):
         return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
     return bool(one == other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from itertools import chain
 
 import click
 from flask.cli import with_appcontext
@@ -21,18 +22,23 @@ def verdicts_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @with_appcontext
 def check(as_json: bool) -> None:
-    """Make every verdict again from what was written down with it.
+    """Make every verdict, on campaigns and on variants, again from what was written down with it.
 
     Says which do not come out the same, and ends with 1 if there are any: then somebody changed a row, or the method
     has changed since. Changes nothing.
     """
     # numpy takes a tenth of a second to start; no other command should wait for it.
     from app.metrics.replaying import number_of_verdicts, replays
+    from app.metrics.variant_replaying import number_of_winners, winner_replays
 
     with reading():
-        many = number_of_verdicts()
+        many = number_of_verdicts() + number_of_winners()
         with click.progressbar(
-            replays(), length=many, label="Checking", file=sys.stderr, hidden=many < 500
+            chain(replays(), winner_replays()),
+            length=many,
+            label="Checking",
+            file=sys.stderr,
+            hidden=many < 500,
         ) as bar:
             made = list(bar)
     others = [one for one in made if one]

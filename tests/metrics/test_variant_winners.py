@@ -40,6 +40,20 @@ def test_a_winner_is_named_with_what_it_was_made_of_and_said_again_from_that(app
         assert replayed(winner.log) == (winner.word, winner.variant, winner.log)
 
 
+def test_r8_05_the_command_makes_it_again_and_finds_what_was_changed(app: Flask, tested: int):
+    with app.app_context():
+        look_after_all()
+    assert app.test_cli_runner().invoke(args=["verdicts", "check"]).exit_code == 0
+    with app.app_context():
+        winner = latest_winner(tested, ["a", "b"])
+        assert winner is not None
+        winner.variant = "a"
+        db.session.commit()
+    found = app.test_cli_runner().invoke(args=["verdicts", "check"])
+    assert found.exit_code == 1
+    assert "variants better/a, now variants better/b (differs in variant)" in found.output
+
+
 def test_the_same_is_written_down_once_and_nothing_is_stopped_by_itself(app: Flask, tested: int):
     with app.app_context():
         look_after_all()
