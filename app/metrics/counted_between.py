@@ -7,7 +7,7 @@ campaign's course has it: a visit and a sign-up in the hour they came, a person 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,30 +24,13 @@ from app.visits.models import VisitCount
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What happened from one moment to another."""
+    """What happened from one moment to another: in all, by campaign, and by channel (most visited first)."""
 
-    # (campaign, channel) → figures
-    cells: dict[tuple[int, str], Figures]
+    totals: Figures
+    by_campaign: dict[int, Figures]
+    by_channel: dict[str, Figures]
     # Campaign → confirmed people whom the organisation had not known before.
     new: dict[int, int]
-
-    @property
-    def by_campaign(self) -> dict[int, Figures]:
-        """All channels of each."""
-        together: defaultdict[int, Figures] = defaultdict(Figures)
-        for (number, _channel), cell in self.cells.items():
-            together[number].add(cell)
-        return dict(together)
-
-    @property
-    def by_channel(self) -> dict[str, Figures]:
-        """All campaigns of each channel."""
-        return summed((channel, cell) for (_number, channel), cell in self.cells.items())
-
-    @property
-    def totals(self) -> Figures:
-        """Everything together."""
-        return _sum(self.cells.values())
 
     @property
     def new_people(self) -> int:
@@ -55,23 +38,34 @@ class Stretch:
         return sum(self.new.values())
 
 
+class _Sums:
+    """Everything is added up in all three ways at once, for there may be ten thousand cells."""
+
+    def __init__(self) -> None:
+        self.totals = Figures()
+        self.by_campaign: defaultdict[int, Figures] = defaultdict(Figures)
+        self.by_channel: defaultdict[str, Figures] = defaultdict(Figures)
+        self.new: defaultdict[int, int] = defaultdict(int)
+
+    def add(self, campaign_id: int, channel: str, name: str, number: int) -> None:
+        for sums in (self.totals, self.by_campaign[campaign_id], self.by_channel[channel]):
+            setattr(sums, name, getattr(sums, name) + number)
+
+
 def counted_between(ids: Collection[int], begins: datetime, ends: datetime) -> Stretch:
     """What happened to these campaigns from ``begins`` until just before ``ends``.
 
     Visits are counted by the full hour (UTC): where a zone is half an hour off, an hour belongs to where it begins.
     """
-    cells: defaultdict[tuple[int, str], Figures] = defaultdict(Figures)
-    new: dict[int, int] = {}
+    sums = _Sums()
     if ids:
-        _add_visits(cells, ids, begins, ends)
-        _add_sign_ups(cells, ids, begins, ends)
-        new = _add_people(cells, ids, begins, ends)
-    return Stretch(dict(cells), new)
+        _add_visits(sums, ids, begins, ends)
+        _add_sign_ups(sums, ids, begins, ends)
+        _add_people(sums, ids, begins, ends)
+    return Stretch(sums.totals, dict(sums.by_campaign), summed(sums.by_channel.items()), dict(sums.new))
 
 
-def _add_visits(
-    cells: defaultdict[tuple[int, str], Figures], ids: Collection[int], begins: datetime, ends: datetime
-) -> None:
+def _add_visits(sums: _Sums, ids: Collection[int], begins: datetime, ends: datetime) -> None:
     rows = db.session.execute(
         select(VisitCount.campaign_id, VisitCount.channel, VisitCount.kind, func.sum(VisitCount.number))
         .where(
@@ -83,26 +77,21 @@ def _add_visits(
         .group_by(VisitCount.campaign_id, VisitCount.channel, VisitCount.kind)
     )
     for campaign_id, channel, kind, number in rows:
-        cells[campaign_id, channel].add(Figures(**{VISIT_KINDS[kind]: int(number)}))
+        sums.add(campaign_id, channel, VISIT_KINDS[kind], int(number))
 
 
-def _add_sign_ups(
-    cells: defaultdict[tuple[int, str], Figures], ids: Collection[int], begins: datetime, ends: datetime
-) -> None:
+def _add_sign_ups(sums: _Sums, ids: Collection[int], begins: datetime, ends: datetime) -> None:
     rows = db.session.execute(
         select(SignUp.campaign_id, SignUp.channel, func.count())
         .where(SignUp.campaign_id.in_(ids), SignUp.created_at >= begins, SignUp.created_at < ends)
         .group_by(SignUp.campaign_id, SignUp.channel)
     )
     for campaign_id, channel, number in rows:
-        cells[campaign_id, channel].add(Figures(sign_ups=number))
+        sums.add(campaign_id, channel, "sign_ups", number)
 
 
-def _add_people(
-    cells: defaultdict[tuple[int, str], Figures], ids: Collection[int], begins: datetime, ends: datetime
-) -> dict[int, int]:
-    """Add the confirmed; returns how many of them are new by campaign."""
-    new: defaultdict[int, int] = defaultdict(int)
+def _add_people(sums: _Sums, ids: Collection[int], begins: datetime, ends: datetime) -> None:
+    """The confirmed, and how many of them are new."""
     rows = db.session.execute(
         select(Supporter.campaign_id, SignUp.channel, func.count(), func.count().filter(is_new()))
         .select_from(Supporter)
@@ -112,13 +101,5 @@ def _add_people(
         .group_by(Supporter.campaign_id, SignUp.channel)
     )
     for campaign_id, channel, confirmed, newcomers in rows:
-        cells[campaign_id, channel].add(Figures(confirmed=confirmed))
-        new[campaign_id] += newcomers
-    return dict(new)
-
-
-def _sum(cells: Iterable[Figures]) -> Figures:
-    together = Figures()
-    for cell in cells:
-        together.add(cell)
-    return together
+        sums.add(campaign_id, channel, "confirmed", confirmed)
+        sums.new[campaign_id] += newcomers

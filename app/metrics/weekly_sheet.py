@@ -25,7 +25,7 @@ from app.metrics.weekly import CampaignWeek, WeekReport
 def weekly_sheet(report: WeekReport) -> Sheet:
     """All of it."""
     parts: list[Part] = []
-    if report.campaigns or report.stretch.cells:
+    if report.campaigns or report.stretch.by_campaign:
         parts = [at_a_glance(report), _campaigns(report), _channels(report.stretch), *_comings(report)]
     return Sheet(
         language=str(get_locale() or "de"),

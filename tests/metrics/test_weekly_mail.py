@@ -113,6 +113,7 @@ def test_a_mail_server_gets_it_once_however_often_somebody_looks(
         assert "/staff/report?week=" in part
         assert "#mail" in part
     assert "<img" not in mail.html
+    assert "\nBesuche: 1\nEintragungen: 0\n" in mail.text.replace("\r\n", "\n")
 
 
 @pytest.mark.servers
