@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.campaigns import drafting
+from app.campaigns.brand import Brand
+from app.campaigns.keeping_pictures import keep_picture
 from app.campaigns.models import Campaign
+from app.campaigns.organisation import save_brand
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.wording import zone
@@ -19,6 +22,8 @@ from app.metrics.models import GivenVerdict
 from app.metrics.over_time import course_of
 from app.metrics.report_week import Week, week_of
 from app.metrics.weekly import WeekReport, week_report
+from app.visits.models import VisitCount
+from tests.campaigns.photos import logo
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient, parse
 
@@ -136,10 +141,15 @@ def test_what_started_and_ended_is_told_and_what_is_over_gets_no_advice(story: T
     with clock.moved(WEEK):
         later = _report(story, week.next)
         assert later.campaigns == []
-        story.look()
-        assert _report(story, week.next).afterwards == Figures(views=1)
+        with story.app.app_context():
+            late = {"kind": "confirm_page", "channel": "", "variant": "", "language": "de", "number": 2}
+            hour = clock.now().replace(minute=0, second=0, microsecond=0)
+            db.session.add(VisitCount(campaign_id=story.campaign_id, hour=hour, **late))
+            db.session.add(VisitCount(campaign_id=story.campaign_id, hour=hour, **late | {"kind": "view"}))
+            db.session.commit()
+        assert _report(story, week.next).afterwards == Figures(views=2, confirm_pages=2)
         page = _words(staff("analyst").get(f"/staff/report?week={week.next.name}"))
-        assert "Kampagnen, die schon vorbei waren 1 0 0" in page
+        assert "Kampagnen, die schon vorbei waren 2 0 0" in page
 
 
 def test_the_week_before_last_and_the_next_are_one_step_away(story: Town, staff: Staff):
@@ -154,6 +164,7 @@ def test_the_week_before_last_and_the_next_are_one_step_away(story: Town, staff:
     assert f"Woche {last.number}" in far
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_reports_are_accessible_pdfs_with_a_title_and_a_language(story: Town, staff: Staff, language: str):
     story.numbers()
@@ -170,6 +181,7 @@ def test_reports_are_accessible_pdfs_with_a_title_and_a_language(story: Town, st
             assert mark in answer.data, f"{address} lacks {mark!r}."
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_what_somebody_typed_is_only_ever_words_on_paper(town: Town, staff: Staff):
     """Were a title run as markup, this one would stop the typesetter."""
     town.look()
@@ -185,6 +197,22 @@ def test_what_somebody_typed_is_only_ever_words_on_paper(town: Town, staff: Staf
     assert title in "".join(parse(staff("analyst").get(f"/staff/report?week={week.name}").text).itertext())
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_paper_shows_the_organisations_colour_and_logo(story: Town, staff: Staff):
+    story.numbers()
+    address = f"/staff/report.pdf?week={_this_week(story).name}"
+    assert b"/Subtype/Image" not in staff("analyst").get(address).data
+    with story.app.app_context():
+        picture = keep_picture(logo(), "Logo.png", account_id=None)
+        save_brand(Brand(accent="#a3123a", font="zilla", logo=picture.key))
+        db.session.commit()
+    paper = staff("analyst").get(address).data
+    assert b"/Subtype/Image" in paper
+    assert b"ZillaSlab" in paper
+    assert b"/Alt(Lindenbach bewegt e. V.)" in paper
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_two_hundred_campaigns_are_one_report(town: Town, staff: Staff):
     with town.app.app_context():
         now = clock.now()
