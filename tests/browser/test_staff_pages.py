@@ -211,3 +211,31 @@ def test_printed_a_profile_is_paper(signed_in: Callable[..., Page], site: Produc
     expect(page.locator("#navigation")).to_be_hidden()
     expect(page.locator("#reach")).to_be_visible()
     expect(page.locator("#timeline")).to_be_visible()
+
+
+def test_the_report_of_a_week_is_read_printed_and_had_by_mail(
+    signed_in: Callable[..., Page], site: Product
+) -> None:
+    page = signed_in("campaigner")
+    page.goto(site.url + "/staff/campaigns")
+    page.get_by_role("link", name="Bericht", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Bericht: Woche [0-9]+$"))
+    check(page)
+    page.get_by_label("campaigner@example.org").check()
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("status").first).to_contain_text("Gespeichert")
+    expect(page.get_by_label("campaigner@example.org")).to_be_checked()
+    page.emulate_media(media="print")
+    # What is left of A4 between its margins.
+    page.set_viewport_size({"width": 688, "height": 1000})
+    expect(page.locator("#navigation")).to_be_hidden()
+    expect(page.locator("#mail")).to_be_hidden()
+    expect(page.locator("#campaigns")).to_be_visible()
+    for table in page.locator(".tb-report-table").all():
+        box = table.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 688
+    page.emulate_media(media="screen")
+    page.locator("section[aria-labelledby=campaigns] th a").first.click()
+    expect(page.locator("#funnel")).to_be_visible()
+    check(page)
