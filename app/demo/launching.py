@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.campaigns import drafting, publishing
+from app.campaigns import drafting, publishing, scheduling
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content, Event, block_texts
-from app.demo.stories import Story
+from app.demo.story import Story
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.wording import zone
@@ -50,6 +50,9 @@ def launch(story: Story) -> Launched | None:
     if story.ended:
         with clock.moved(-story.ended):
             publishing.end(campaign)
+    if story.archived:
+        with clock.moved(-story.archived):
+            scheduling.archive(campaign)
     pages = db.session.scalars(select(RenderedPage).where(RenderedPage.revision_id == revision.id))
     return Launched(
         story=story,
@@ -72,6 +75,7 @@ def _draft(story: Story, event: Event | None) -> Campaign:
         event=event,
     )
     campaign.is_demo = True
+    campaign.topic, campaign.team = story.topic, story.team
     content: Content = copy.deepcopy(campaign.draft)
     content |= {
         name: story.page[name] for name in ("kind", "fields", "required", "purposes") if name in story.page

@@ -3,73 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.demo.earlier import earlier_stories
+from app.demo.story import Channel, Story
+
 FOLDER = Path(__file__).parent / "lindenbach"
-
-# Oldest first, as they came into the world; campaigns of one sender stand together.
-_IN_ORDER = (
-    "wochenmarkt",
-    "lindenbach-brief",
-    "waldbad",
-    "nachtbus",
-    "schulweg",
-    "bank",
-    "hitzeplan",
-    "aufraeumtag",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """How many came that way and how many of them confirmed; ``course`` says how that was spread over the time."""
-
-    name: str
-    views: int
-    confirmed: int
-    course: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One campaign of the demo, before it exists."""
-
-    slug: str
-    template: str
-    # The page where it differs from the template: kind, theme, goal, sender, fields, required, purposes.
-    page: dict[str, Any]
-    event: dict[str, Any]
-    words: dict[str, dict[str, Any]]
-    comments: dict[str, list[str]]
-    channels: tuple[Channel, ...]
-    # A second wording: what it says in each language, and which part of those who sign had seen it.
-    variant: dict[str, Any]
-    # Of a hundred people who confirmed, how many shares there were, as a fraction.
-    shares: float
-    began: timedelta
-    is_draft: bool
-    paused: timedelta | None
-    ended: timedelta | None
-
-    @property
-    def confirmed(self) -> int:
-        """How many confirmed in all."""
-        return sum(channel.confirmed for channel in self.channels)
-
-    def live_until(self, now: datetime) -> datetime:
-        """When the last sign-up was possible."""
-        stopped = self.ended or self.paused
-        return now - stopped if stopped else now
 
 
 @lru_cache(maxsize=1)
 def all_stories() -> tuple[Story, ...]:
-    """Every campaign of the demo, oldest first."""
-    return tuple(_story(FOLDER / slug) for slug in _IN_ORDER)
+    """Every campaign of the demo, oldest first, as they came into the world; those of one sender stand together."""
+    told = [_story(path.parent) for path in FOLDER.glob("*/campaign.toml")]
+    everything = [*told, *earlier_stories(FOLDER)]
+    return tuple(sorted(everything, key=lambda one: (one.page.get("sender", ""), -one.began, one.slug)))
 
 
 def organisation() -> dict[str, str]:
@@ -110,6 +60,9 @@ def _story(folder: Path) -> Story:
         is_draft="written" in story,
         paused=_ago(story.get("paused")),
         ended=_ago(story.get("ended")),
+        archived=None,
+        topic=story["topic"],
+        team=story["team"],
     )
 
 

@@ -16,7 +16,8 @@ from app.demo.signing import Signed
 from app.foundation.database import Base, db
 from app.landing.models import SignUp, Supporter, Tally
 from app.outbox.models import OutboxMessage
-from app.visits.adding_up import Cell, add_up
+from app.visits.adding_up import Cell, recount
+from app.visits.models import VisitCount
 
 
 def write_sign_ups(signed: Sequence[Signed], rng: Random) -> None:
@@ -47,8 +48,9 @@ def write_sign_ups(signed: Sequence[Signed], rng: Random) -> None:
 
 
 def write_visits(cells: Mapping[Cell, int]) -> None:
-    """The visit counter's rows. The caller commits."""
-    add_up(cells)
+    """The visit counter's rows; nothing was counted before. The caller commits."""
+    _insert(VisitCount, [cell._asdict() | {"number": number} for cell, number in sorted(cells.items())])
+    recount()
 
 
 def _write_contacts(kept: Sequence[Signed], written: Sequence[Row]) -> dict[str, int]:

@@ -27,10 +27,12 @@ class Cell(NamedTuple):
 
 def add_up(cells: Mapping[Cell, int]) -> None:
     """Add to the rows. The caller commits, so that no total is ever without its cells."""
-    # Of a campaign that was deleted meanwhile there is nothing left to count.
+    # Of a campaign that was deleted meanwhile there is nothing left to count. Whoever deletes one now waits until this
+    # is written, and nobody who holds one row waits for another that comes before it.
     campaigns = db.metadata.tables["campaigns"]
     ids = {cell.campaign_id for cell in cells}
-    known = set(db.session.scalars(select(campaigns.c.id).where(campaigns.c.id.in_(ids))))
+    there = select(campaigns.c.id).where(campaigns.c.id.in_(ids)).order_by(campaigns.c.id)
+    known = set(db.session.scalars(there.with_for_update(read=True, key_share=True)))
     cells = with_few_sites({cell: number for cell, number in cells.items() if cell.campaign_id in known})
     # Sorted, and the totals last, so that two processes never wait for each other's rows crosswise.
     kept = sorted(cells.items())

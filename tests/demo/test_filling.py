@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from statistics import median
 
 import pytest
 from sqlalchemy import func, select
@@ -20,6 +21,7 @@ from app.foundation.errors import RefusedError
 from app.landing.models import RenderedPage, SignUp, Supporter, Tally
 from app.metrics.queries import campaign_numbers
 from app.outbox.models import OutboxMessage
+from app.visits.adding_up import wrong_totals
 from app.visits.models import VisitCount
 
 pytestmark = pytest.mark.usefixtures("in_lindenbach")
@@ -52,7 +54,7 @@ def _confirmed(campaign: Campaign) -> Counter[str]:
 
 def test_every_state_of_a_campaign_can_be_seen() -> None:
     states = Counter(campaign.state for campaign in db.session.scalars(select(Campaign)))
-    assert states == {"live": 5, "draft": 1, "paused": 1, "ended": 1}
+    assert states == {"live": 7, "draft": 1, "paused": 1, "ended": 8, "archived": 13}
     assert all(campaign.is_demo for campaign in db.session.scalars(select(Campaign)))
 
 
@@ -80,7 +82,7 @@ def test_nobody_is_counted_without_having_confirmed_and_being_a_contact() -> Non
         .join(SignUp, SignUp.id == Supporter.sign_up_id, isouter=True)
         .join(Contact, Contact.id == Supporter.contact_id, isouter=True)
     ).all()
-    assert 1500 <= len(rows) <= 3000
+    assert 2500 <= len(rows) <= 4000
     for supporter, sign_up, contact in rows:
         assert sign_up.contact_id == contact.id
         assert sign_up.campaign_id == supporter.campaign_id
@@ -243,3 +245,23 @@ def test_of_a_page_with_two_wordings_each_was_shown_as_often_and_one_works_bette
     assert numbers["a"].confirmed < numbers["b"].confirmed
     other = db.session.scalars(select(Campaign).where(Campaign.slug == "waldbad")).one()
     assert campaign_numbers(other.id).variants == {}
+
+
+def test_half_a_year_of_campaigns_has_something_true_to_say() -> None:
+    """By topic, team and wording: headlines that ask do worse than those that demand."""
+    rows = db.session.execute(
+        select(Campaign, Tally.confirmed).join(Tally, Tally.campaign_id == Campaign.id)
+    ).all()
+    assert all(campaign.topic and campaign.team for campaign, _confirmed in rows)
+    assert len({campaign.topic for campaign, _confirmed in rows}) >= 6
+    assert clock.now() - min(campaign.published_at for campaign, _confirmed in rows) > timedelta(days=170)
+    rates: dict[bool, list[float]] = {True: [], False: []}
+    for campaign, confirmed in rows:
+        if (looks := _looks(campaign).total()) >= 30:
+            rates[campaign.title.endswith("?")].append(confirmed / looks)
+    assert len(rates[True]) >= 6
+    assert median(rates[True]) < 0.75 * median(rates[False])
+
+
+def test_totals_of_visits_are_those_of_the_hours() -> None:
+    assert wrong_totals() == 0
