@@ -83,6 +83,7 @@ def usual() -> float | None:
     """What a visit to the organisation's campaigns usually brings, as the newest verdict has it."""
     found = db.session.scalar(
         select(GivenVerdict.log["verdict", "numbers", "break_even"].as_float())
+        .where(_OF_THE_WHOLE)
         .order_by(GivenVerdict.id.desc())
         .limit(1)
     )
@@ -90,7 +91,9 @@ def usual() -> float | None:
 
 
 def _verdicts(ids: Collection[int]) -> dict[int, LatestVerdict]:
-    newest = select(func.max(GivenVerdict.id)).where(GivenVerdict.campaign_id == Campaign.id)
+    newest = select(func.max(GivenVerdict.id)).where(
+        GivenVerdict.campaign_id == Campaign.id, GivenVerdict.channel == ""
+    )
     decided = select(func.max(TakenDecision.id)).where(TakenDecision.campaign_id == Campaign.id)
     answered = aliased(GivenVerdict)
     rows = db.session.execute(

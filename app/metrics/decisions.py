@@ -17,6 +17,9 @@ from app.foundation.errors import NotFoundError
 from app.metrics.models import GivenVerdict, TakenDecision
 from app.staff.models import Account
 
+# The verdicts on the campaign, without those on its channels.
+_OF_ITSELF = GivenVerdict.channel == ""
+
 CHOICES = ("scale", "keep", "collect", "stop")
 
 
@@ -43,7 +46,11 @@ class Entry(NamedTuple):
 def decide(campaign_id: int, verdict_id: int, *, choice: str, note: str, account_id: int | None) -> None:
     """Write down a decision; the same once more is none. The caller commits. Raises NotFoundError."""
     verdict = db.session.get(GivenVerdict, verdict_id)
-    if verdict is None or verdict.campaign_id != campaign_id or choice not in CHOICES:
+    if (
+        verdict is None
+        or (verdict.campaign_id, verdict.channel) != (campaign_id, "")
+        or choice not in CHOICES
+    ):
         raise NotFoundError("There is no such verdict to decide on.")
     row = {"given_verdict_id": verdict_id, "choice": choice, "note": note, "account_id": account_id}
     before = _newest_row(campaign_id)
@@ -77,7 +84,7 @@ def so_far(campaign_id: int, *, most: int, begin: int = 0) -> list[Entry]:
     verdicts = select(literal("verdict").label("kind"), GivenVerdict.id, GivenVerdict.judged_at.label("at"))
     decisions = select(literal("decision"), TakenDecision.id, TakenDecision.decided_at)
     both = union_all(
-        verdicts.where(GivenVerdict.campaign_id == campaign_id),
+        verdicts.where(_OF_ITSELF, GivenVerdict.campaign_id == campaign_id),
         decisions.where(TakenDecision.campaign_id == campaign_id),
     ).subquery()
     # A decision answers the verdict that was there before it.
@@ -100,10 +107,9 @@ def so_far(campaign_id: int, *, most: int, begin: int = 0) -> list[Entry]:
 
 def length_of_history(campaign_id: int) -> int:
     """How many verdicts and decisions there are."""
-    return sum(
-        db.session.scalar(select(func.count()).where(kind.campaign_id == campaign_id)) or 0
-        for kind in (GivenVerdict, TakenDecision)
-    )
+    given = select(func.count(GivenVerdict.id)).where(_OF_ITSELF, GivenVerdict.campaign_id == campaign_id)
+    taken = select(func.count(TakenDecision.id)).where(TakenDecision.campaign_id == campaign_id)
+    return sum(db.session.scalar(one) or 0 for one in (given, taken))
 
 
 def _decided() -> Select[int, str, str, datetime, str, str]:

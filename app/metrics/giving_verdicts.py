@@ -6,10 +6,9 @@ Imported only by whoever judges, for numpy is dear to start.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.campaigns.models import Campaign
 from app.foundation import clock
@@ -18,62 +17,63 @@ from app.metrics.advice import judge
 from app.metrics.advice_inputs import Evidence, Past
 from app.metrics.advice_past import PastCampaign, logged, past_from
 from app.metrics.advice_stream import Standing
-from app.metrics.counted_evidence import evidence_of_all
+from app.metrics.counted_evidence import Stream, evidence_of_all
 from app.metrics.decisions import decided_to_scale
 from app.metrics.judging import FEW
 from app.metrics.models import GivenVerdict
 from app.metrics.past_imports import imported_pasts
+from app.metrics.verdict_streams import Before, campaign_places, channel_places, ever_proved, latest
 
-# The same verdict is written down again after this long, with the numbers of then.
-_AGAIN = timedelta(hours=6)
-
-
-class _Before(NamedTuple):
-    """What was said last, as plain values: a row would be read once more, under the writers' lock, while judging."""
-
-    state: str
-    reason: str
-    judged_at: datetime
-    visits: int
-    confirmed: int
+# The same verdict is written down again after this long, with the numbers of then; there are many channels.
+_AGAIN, _CHANNEL_AGAIN = timedelta(hours=6), timedelta(days=1)
 
 
 def judge_all() -> None:
-    """A verdict on each campaign that runs, written down where it says something new. Commits.
+    """A verdict on each campaign that runs and on each of its channels, written down where it says something new.
+    Commits.
 
-    Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
+    A channel is measured like its campaign, against what the organisation's campaigns usually bring: what one channel
+    usually brings would be learned from far fewer visits, and a channel that brings little everywhere is to be seen
+    as such. Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
     """
     with reading():
-        evidence, latest, imported = evidence_of_all(), _latest(), imported_pasts()
-        proved, scaled = _ever_proved(), decided_to_scale()
-        places = {
-            campaign.id: place
-            for place, campaign in enumerate(_in_order(), start=1)
-            if campaign.is_live and campaign.id in evidence
-        }
-    pasts = _pasts(evidence, places, imported)
+        (evidence, by_channel), before, imported = evidence_of_all(), latest(), imported_pasts()
+        proved, scaled = ever_proved(), decided_to_scale()
+        campaigns = [(one.id, one.is_live) for one in _in_order()]
+    places = campaign_places(number for number, _is_live in campaigns)
+    running = [number for number, is_live in campaigns if is_live and number in evidence]
+    pasts = _pasts(evidence, running, imported)
+    # A campaign's own stream has no channel.
+    streams: dict[Stream, tuple[Evidence, int]] = {(n, ""): (evidence[n], places[n]) for n in running}
+    channels = {stream: one for stream, one in by_channel.items() if stream[0] in pasts}
+    streams |= {
+        stream: (channels[stream], place)
+        for stream, place in channel_places(channels, before).items()
+        if _is_worth_a_look(channels[stream], before.get(stream))
+    }
     given = [
         _judged(
-            campaign_id,
-            evidence[campaign_id],
-            pasts[campaign_id],
+            stream,
+            one,
+            pasts[stream[0]],
             Standing(
                 place=place,
-                others_scaled=len(proved - {campaign_id}),
-                is_scaled=campaign_id in scaled,
-                was_proved=campaign_id in proved,
+                others_scaled=len(proved - {stream}),
+                is_scaled=not stream[1] and stream[0] in scaled,
+                was_proved=stream in proved,
             ),
         )
-        for campaign_id, place in places.items()
+        for stream, (one, place) in streams.items()
     ]
-    db.session.add_all([one for one in given if _is_news(one, latest.get(one.campaign_id))])
+    db.session.add_all([one for one in given if _is_news(one, before.get((one.campaign_id, one.channel)))])
     db.session.commit()
 
 
-def _judged(campaign_id: int, evidence: Evidence, past: Past, standing: Standing) -> GivenVerdict:
+def _judged(stream: Stream, evidence: Evidence, past: Past, standing: Standing) -> GivenVerdict:
     verdict = judge(evidence, past, standing)
     return GivenVerdict(
-        campaign_id=campaign_id,
+        campaign_id=stream[0],
+        channel=stream[1],
         judged_at=clock.now(),
         state=verdict.state,
         reason=verdict.reason,
@@ -81,12 +81,19 @@ def _judged(campaign_id: int, evidence: Evidence, past: Past, standing: Standing
     )
 
 
-def _is_news(given: GivenVerdict, before: _Before | None) -> bool:
+def _is_worth_a_look(evidence: Evidence, before: Before | None) -> bool:
+    """Not a channel by which nobody has come for a week and nobody has confirmed since."""
+    seen = (evidence.visits, evidence.confirmed)
+    return bool(before is None or evidence.young or seen != (before.visits, before.confirmed))
+
+
+def _is_news(given: GivenVerdict, before: Before | None) -> bool:
     if before is None or (before.state, before.reason) != (given.state, given.reason):
         return True
     seen = given.log["evidence"]
     is_same = (before.visits, before.confirmed) == (seen["visits"], seen["confirmed"])
-    return not is_same and given.judged_at - before.judged_at >= _AGAIN
+    again = _CHANNEL_AGAIN if given.channel else _AGAIN
+    return not is_same and given.judged_at - before.judged_at >= again
 
 
 def _pasts(
@@ -117,29 +124,3 @@ def _as_past(one: Evidence) -> PastCampaign:
         old_sign_ups=one.old_sign_ups,
         old_sign_ups_confirmed=one.old_sign_ups_confirmed,
     )
-
-
-def _latest() -> dict[int, _Before]:
-    newest = select(func.max(GivenVerdict.id)).group_by(GivenVerdict.campaign_id)
-    rows = db.session.scalars(select(GivenVerdict).where(GivenVerdict.id.in_(newest)))
-    return {
-        row.campaign_id: _Before(
-            row.state,
-            row.reason,
-            row.judged_at,
-            row.log["evidence"]["visits"],
-            row.log["evidence"]["confirmed"],
-        )
-        for row in rows
-    }
-
-
-def _ever_proved() -> set[int]:
-    """The campaigns whose evidence once reached what was asked.
-
-    These are the discoveries of the method, and their number is what lets the next need less. Who decides to scale
-    something else, or not to scale one of these, changes nothing about that: proof is no matter of taste, and counting
-    what people scaled without it would break the promise of one in ten.
-    """
-    proof = GivenVerdict.reason == "above_break_even"
-    return set(db.session.scalars(select(GivenVerdict.campaign_id).where(proof).distinct()))

@@ -12,7 +12,7 @@ from app.foundation.database import Base
 
 
 class GivenVerdict(Base):
-    """What was said of a campaign at one moment, never changed.
+    """What was said of a campaign, or of one of its channels, at one moment, never changed.
 
     ``log`` holds all it was made of, so that ``advice_past.replayed`` makes the same verdict from it (R8.05).
     """
@@ -21,12 +21,17 @@ class GivenVerdict(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    # Empty for the campaign itself.
+    channel: Mapped[str] = mapped_column(String(40), default="", server_default="")
     judged_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(30))
     log: Mapped[dict[str, Any]] = mapped_column(JSON)
 
-    __table_args__ = (Index("ix_given_verdicts_latest", "campaign_id", "id"),)
+    __table_args__ = (
+        Index("ix_given_verdicts_latest", "campaign_id", "channel", "id"),
+        Index("ix_given_verdicts_reason", "reason"),
+    )
 
     @property
     def numbers(self) -> dict[str, Any]:

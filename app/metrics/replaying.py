@@ -27,6 +27,8 @@ class Other:
 
     id: int
     campaign: str
+    # Empty for the campaign itself.
+    channel: str
     judged_at: str
     said: str
     again: str | None
@@ -44,6 +46,7 @@ def replays() -> Iterator[Other | None]:
         select(
             GivenVerdict.id,
             Campaign.slug,
+            GivenVerdict.channel,
             GivenVerdict.judged_at,
             GivenVerdict.state,
             GivenVerdict.reason,
@@ -53,7 +56,7 @@ def replays() -> Iterator[Other | None]:
         .order_by(GivenVerdict.id)
         .execution_options(yield_per=500)
     )
-    for number, slug, judged_at, state, reason, log in rows:
+    for number, slug, channel, judged_at, state, reason, log in rows:
         again = _again(log)
         said = {"state": state, "reason": reason}
         differs = differences({**log.get("verdict", {}), **said}, again) if again else ("log",)
@@ -63,6 +66,7 @@ def replays() -> Iterator[Other | None]:
             Other(
                 number,
                 slug,
+                channel,
                 judged_at.isoformat(),
                 f"{state}/{reason}",
                 f"{again['state']}/{again['reason']}" if again else None,

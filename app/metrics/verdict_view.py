@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.campaigns.models import Campaign
 from app.metrics.decisions import Decided, Entry, latest_decision, length_of_history, so_far
 from app.metrics.models import GivenVerdict
-from app.metrics.verdicts import latest_verdict
+from app.metrics.verdicts import channel_verdicts, latest_verdict, newest_of_channels
 
 # So many lines of history stand on the page itself.
 _SHOWN = 8
@@ -15,16 +15,26 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict, while the campaign runs, and the last decision."""
+    """The verdicts, while the campaign runs, and the last decision."""
 
     campaign_id: int
     verdict: GivenVerdict | None
     decision: Decided | None
+    newest_of_channels: int | None
 
     @property
-    def stamp(self) -> tuple[int | None, int | None]:
+    def stamp(self) -> tuple[int | None, ...]:
         """Changes with what is shown."""
-        return self.verdict.id if self.verdict else None, self.decision.id if self.decision else None
+        return (
+            self.verdict.id if self.verdict else None,
+            self.decision.id if self.decision else None,
+            self.newest_of_channels,
+        )
+
+    @property
+    def channels(self) -> dict[str, GivenVerdict]:
+        """The verdicts on its channels, while it runs."""
+        return channel_verdicts(self.campaign_id) if self.newest_of_channels else {}
 
     @property
     def waits_for_somebody(self) -> bool:
@@ -46,5 +56,7 @@ class Judged:
 
 def judged_of(campaign: Campaign) -> Judged:
     """What is advised and decided about a campaign."""
-    verdict = latest_verdict(campaign.id) if campaign.is_live else None
-    return Judged(campaign.id, verdict, latest_decision(campaign.id))
+    verdict, newest = None, None
+    if campaign.is_live:
+        verdict, newest = latest_verdict(campaign.id), newest_of_channels(campaign.id)
+    return Judged(campaign.id, verdict, latest_decision(campaign.id), newest)

@@ -39,8 +39,35 @@ def choices(verdict: GivenVerdict) -> list[str]:
 
 def reason(verdict: GivenVerdict) -> str:
     """Why: what is known, and what follows from it. Without a percentage where there are too few visits (R8.04)."""
-    said = _sentences(verdict.reason, _in_words(verdict.numbers))
+    words = _in_words(verdict.numbers)
+    said = _sentences(verdict.reason, words)
+    if verdict.channel:
+        said = _of_a_channel(verdict.reason, words, said)
     return f"{said[0]} {said[1]}"
+
+
+def _of_a_channel(key: str, n: dict[str, Any], said: tuple[str, str]) -> tuple[str, str]:
+    """The same of one channel, which is compared with what campaigns bring."""
+    if key == "too_few":
+        return _("Too early to say. Visits by this channel so far: %(visits)s.", **n), said[1]
+    known = _(
+        "By this channel %(confirmed)s of %(visits)s visits have led to a confirmed person; what is likely lies "
+        "between %(low)s and %(high)s.",
+        **n,
+    )
+    second = {
+        "above_break_even": _(
+            "That is more than the %(break_even)s your campaigns usually bring, whenever one looks: this channel is "
+            "worth more effort.",
+            **n,
+        ),
+        "far_below_usual": _(
+            "That is surely less than half of the %(break_even)s your campaigns usually bring: other channels are "
+            "worth the effort.",
+            **n,
+        ),
+    }
+    return known, second.get(key, said[1])
 
 
 def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:

@@ -49,9 +49,13 @@ def check(as_json: bool) -> None:
         for one in others:
             again = one.again or "cannot be made again"
             click.echo(
-                f"{one.judged_at[:16]}  /{one.campaign}  verdict {one.id}: {one.said}, now {again} "
+                f"{one.judged_at[:16]}  /{one.campaign}{_by(one.channel)}  verdict {one.id}: {one.said}, now {again} "
                 f"(differs in {', '.join(one.differs)})"
             )
         click.echo(f"{len(made):,} verdicts checked, {len(others):,} come out differently.")
     if others:
         raise SystemExit(1)
+
+
+def _by(channel: str) -> str:
+    return f" by {channel}" if channel else ""

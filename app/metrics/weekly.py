@@ -166,7 +166,7 @@ def _verdicts(ids: Collection[int], ends: datetime) -> dict[int, GivenVerdict]:
     """What was last said of each before a moment."""
     newest = (
         select(func.max(GivenVerdict.id))
-        .where(GivenVerdict.campaign_id.in_(ids), GivenVerdict.judged_at < ends)
+        .where(GivenVerdict.campaign_id.in_(ids), GivenVerdict.channel == "", GivenVerdict.judged_at < ends)
         .group_by(GivenVerdict.campaign_id)
     )
     rows = db.session.scalars(select(GivenVerdict).where(GivenVerdict.id.in_(newest)))

@@ -165,7 +165,8 @@ def test_what_a_person_scaled_is_judged_as_scaled_but_counts_as_proved_by_proof_
         assert decided_to_scale() == {campaign_id}
     with town.app.app_context(), clock.moved(timedelta(hours=7)):
         judge_all()
-        newest = db.session.scalars(select(GivenVerdict).order_by(GivenVerdict.id.desc())).first()
+        of_itself = select(GivenVerdict).where(GivenVerdict.channel == "")
+        newest = db.session.scalars(of_itself.order_by(GivenVerdict.id.desc())).first()
         assert newest is not None
         assert newest.log["standing"]["is_scaled"] is True
         assert newest.log["standing"]["was_proved"] is False

@@ -29,14 +29,16 @@ Staff = Callable[..., CheckingClient]
 def _verdict(story: Town) -> GivenVerdict | None:
     with story.app.app_context():
         judge_all()
-        return db.session.scalars(select(GivenVerdict).order_by(GivenVerdict.id.desc())).first()
+        return db.session.scalars(
+            select(GivenVerdict).where(GivenVerdict.channel == "").order_by(GivenVerdict.id.desc())
+        ).first()
 
 
 def test_what_is_counted_leaves_out_those_whom_supporters_brought(story: Town):
     story.numbers()
     number = story.campaign_id
     with story.app.app_context():
-        evidence = evidence_of_all()[number]
+        evidence = evidence_of_all()[0][number]
     # Anna came by herself and brought Dora; Emil came by a link of Bernd's, who never confirmed.
     assert (evidence.visits, evidence.confirmed) == (6, 1)
     assert evidence.brought == ()
@@ -68,7 +70,10 @@ def test_the_same_verdict_on_the_same_numbers_is_written_down_once(story: Town):
     _verdict(story)
     _verdict(story)
     with story.app.app_context():
-        assert db.session.scalar(select(func.count(GivenVerdict.id))) == 1
+        counted = select(GivenVerdict.channel, func.count()).group_by(GivenVerdict.channel)
+        assert dict(db.session.execute(counted).all()) == dict.fromkeys(
+            ("", "direct", "poster", "whatsapp"), 1
+        )
 
 
 def test_nobody_who_writes_waits_for_the_judge(story: Town, monkeypatch: pytest.MonkeyPatch):
@@ -89,9 +94,11 @@ def test_nobody_who_writes_waits_for_the_judge(story: Town, monkeypatch: pytest.
     story.numbers()
     with clock.moved(timedelta(hours=7)):
         _verdict(story)
-    assert asked == [False, False]
+    assert len(asked) >= 2
+    assert not any(asked)
     with story.app.app_context():
-        assert db.session.scalar(select(func.count(GivenVerdict.id))) == 3
+        of_campaigns = select(func.count(GivenVerdict.id)).where(GivenVerdict.channel == "")
+        assert db.session.scalar(of_campaigns) == 3
 
 
 def test_where_more_confirmed_than_came_nothing_is_said(story: Town):
