@@ -13,15 +13,15 @@ from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.foundation import clock
 from app.foundation.wording import date, date_and_time, number
-from app.metrics import report_wording as wording
 from app.metrics import verdict_wording
 from app.metrics.figure_tables import channel_table
-from app.metrics.figures import CampaignNumbers, Figures
+from app.metrics.figures import CampaignNumbers
+from app.metrics.funnel_table import funnel_table
 from app.metrics.models import GivenVerdict
 from app.metrics.over_time import Course, Step
-from app.metrics.rates import FEWEST, Rate, nice_top
-from app.metrics.report_sheet import Bar, Cell, Chart, Column, Part, Range, Said, Series, Sheet, Table
-from app.metrics.wording import interval, of_sign_ups, of_visits, short_time, whole_percent
+from app.metrics.rates import FEWEST, nice_top
+from app.metrics.report_sheet import Cell, Chart, Column, Part, Range, Said, Series, Sheet, Table
+from app.metrics.wording import short_time, whole_percent
 
 # More columns than these are no drawing any more, and no table one reads; days become weeks then.
 _MOST_STEPS = 62
@@ -34,7 +34,7 @@ def campaign_sheet(
     """All of it; without parts where nobody has come."""
     parts: list[Part] = []
     if not numbers.is_empty:
-        parts = [*_advised(verdict), _funnel(numbers.totals), *_course(course)]
+        parts = [*_advised(verdict), funnel_table(numbers), *_course(course)]
         parts.append(channel_table(numbers.channels, _("Where people come from"), most=_MOST_CHANNELS))
     return Sheet(
         language=str(get_locale() or "de"),
@@ -81,44 +81,6 @@ def _advised(verdict: GivenVerdict | None) -> list[Part]:
             else ("", ""),
         )
     ]
-
-
-def _funnel(totals: Figures) -> Table:
-    widest = max(totals.views, totals.sign_ups, totals.confirmed, 1)
-    steps: list[tuple[str, int, str, str, Rate | None]] = [
-        (_("Visits"), totals.views, "views", "", None),
-        (_("Sign-ups"), totals.sign_ups, "sign-ups", of_visits(totals.signing), totals.signing),
-        (_("Confirmed"), totals.confirmed, "confirmed", of_sign_ups(totals.confirming), totals.confirming),
-    ]
-    rows = [
-        [
-            Cell(name),
-            Cell(number(counted)),
-            Cell(bars=(Bar(counted / widest, ink),)),
-            Cell(share, interval(rate) if rate else ""),
-        ]
-        for name, counted, ink, share, rate in steps
-    ]
-    rate = totals.conversion
-    rows.append(
-        [
-            Cell(_("Conversion"), _("confirmed of visits")),
-            Cell(wording.short_share(rate)),
-            Cell(range=wording.drawn(rate, nice_top(rate.high)) if rate.is_decided else None),
-            Cell(wording.short_interval(rate)),
-        ]
-    )
-    return Table(
-        id="funnel",
-        title=_("From visit to supporter"),
-        columns=[
-            Column(_("Step"), "name"),
-            Column(_("How many"), "figure"),
-            Column(_("Drawn"), "drawing", width=0.36),
-            Column(_("Share"), "words", width=0.28),
-        ],
-        rows=rows,
-    )
 
 
 def _course(course: Course) -> list[Part]:

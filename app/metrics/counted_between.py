@@ -17,14 +17,14 @@ from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
 from app.metrics.acquaintance import is_new
-from app.metrics.figures import Figures, summed
+from app.metrics.figures import Figures
 from app.metrics.queries import VISIT_KINDS
 from app.visits.models import VisitCount
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What happened from one moment to another: in all, by campaign, and by channel (most visited first)."""
+    """What happened from one moment to another: in all, by campaign, and by channel people came by."""
 
     totals: Figures
     by_campaign: dict[int, Figures]
@@ -62,7 +62,10 @@ def counted_between(ids: Collection[int], begins: datetime, ends: datetime) -> S
         _add_visits(sums, ids, begins, ends)
         _add_sign_ups(sums, ids, begins, ends)
         _add_people(sums, ids, begins, ends)
-    return Stretch(sums.totals, dict(sums.by_campaign), summed(sums.by_channel.items()), dict(sums.new))
+    channels = {
+        name: one for name, one in sums.by_channel.items() if one.views or one.sign_ups or one.confirmed
+    }
+    return Stretch(sums.totals, dict(sums.by_campaign), channels, dict(sums.new))
 
 
 def _add_visits(sums: _Sums, ids: Collection[int], begins: datetime, ends: datetime) -> None:

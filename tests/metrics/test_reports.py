@@ -68,7 +68,9 @@ def test_a_stretch_that_holds_all_has_the_numbers_of_the_campaigns_own_page(stor
     assert stretch.new == {campaign_id: 3}
 
 
-def test_weeks_add_up_to_the_campaigns_course(story: Town):
+def test_weeks_add_up_to_the_campaigns_course_and_channels_to_the_week(story: Town):
+    story.sign("Gerda", "?via=flyer")
+    story.confirm("Gerda", after=timedelta(days=6))
     with clock.moved(timedelta(days=9)):
         story.look()
         story.sign("Frida")
@@ -77,11 +79,15 @@ def test_weeks_add_up_to_the_campaigns_course(story: Town):
             assert delete_unconfirmed() == 2
         story.numbers()
         weeks = [_this_week(story).previous.previous, _this_week(story).previous, _this_week(story)]
-        totals = [_report(story, week).stretch.totals for week in weeks]
+        stretches = [_report(story, week).stretch for week in weeks]
+        totals = [stretch.totals for stretch in stretches]
         with story.app.app_context():
             steps = course_of(db.session.get_one(Campaign, story.campaign_id)).steps
     for name in ("views", "sign_ups", "confirmed"):
         assert sum(getattr(one, name) for one in totals) == sum(getattr(step, name) for step in steps)
+        for stretch in stretches:
+            channels = sum(getattr(one, name) for one in stretch.by_channel.values())
+            assert channels == getattr(stretch.totals, name)
 
 
 def test_a_week_is_held_against_the_one_before_with_how_sure_one_can_be(
