@@ -29,6 +29,10 @@ class LatestVerdict:
     is_open: bool
 
 
+# The verdicts on campaigns, without those on their channels.
+_OF_THE_WHOLE = GivenVerdict.channel == ""
+
+
 class Counted(NamedTuple):
     """A campaign and what was counted of it."""
 
@@ -91,9 +95,7 @@ def usual() -> float | None:
 
 
 def _verdicts(ids: Collection[int]) -> dict[int, LatestVerdict]:
-    newest = select(func.max(GivenVerdict.id)).where(
-        GivenVerdict.campaign_id == Campaign.id, GivenVerdict.channel == ""
-    )
+    newest = select(func.max(GivenVerdict.id)).where(GivenVerdict.campaign_id == Campaign.id, _OF_THE_WHOLE)
     decided = select(func.max(TakenDecision.id)).where(TakenDecision.campaign_id == Campaign.id)
     answered = aliased(GivenVerdict)
     rows = db.session.execute(

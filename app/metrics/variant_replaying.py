@@ -45,6 +45,7 @@ def winner_replays() -> Iterator[Other | None]:
             Other(
                 number,
                 slug,
+                "",
                 judged_at.isoformat(),
                 _in_short(said),
                 _in_short(again) if again else None,
