@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ambassadors.routes import bp as ambassadors
+from app.ambassadors.staff_routes import bp as kits
 from app.campaigns.brand_routes import bp as brand
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
@@ -82,6 +83,7 @@ BLUEPRINTS = (
     costs,
     demo_pages,
     ambassadors,
+    kits,
     shared_preview,
     landing_files,
     landing,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, request
+from io import BytesIO
+
+from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from app.ambassadors.networks import NETWORKS, share_address
+from app.ambassadors.printables import EVERYTHING, PICTURES, made, paper_for
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
@@ -16,6 +19,7 @@ from app.foundation import queue, tokens
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
+from app.landing.arriving import PAPER
 from app.landing.letter_view import block_to_send, can_be_sent, letter_view
 from app.landing.letter_writing import Typed, letter_of, name_of, read_letter, send_letter
 from app.landing.page_view import PageView, page_view, path_of
@@ -74,6 +78,9 @@ def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
             letter=letter,
             letter_action=f"/k/{token}/letter",
             networks=NETWORKS,
+            paper=paper_for(page),
+            pictures=PICTURES,
+            kit=f"/k/{token}",
             language=language,
         )
 
@@ -84,7 +91,28 @@ def short_link(code: str) -> ResponseReturnValue:
     shared = _shared(code)
     content = _content(shared.campaign)
     path = path_of(shared.campaign.slug, _language(shared.campaign, shared.sign_up.language), content)
-    return redirect(f"{path}?ref={shared.sign_up.share_code}", 303)
+    via = request.args.get("via", "")
+    printed = f"&via={via}" if via in PAPER else ""
+    return redirect(f"{path}?ref={shared.sign_up.share_code}{printed}", 303)
+
+
+@bp.get("/k/<token>/<file>")
+def printable(token: str, file: str) -> ResponseReturnValue:
+    """A poster or a picture to share, with the supporter's own link in its code."""
+    one = EVERYTHING.get(file)
+    shared = _supporter(token)
+    if one is None:
+        raise NotFoundError("There is no such sheet.")
+    language = _language(shared.campaign, shared.sign_up.language)
+    with force_locale(language[:2]):
+        page = _page(shared.campaign, language, shared.sign_up.variant)
+        data = made(one, page, organisation_of(shared.campaign), _short_url(shared.sign_up.share_code))
+    return send_file(
+        BytesIO(data),
+        mimetype=f"{'application' if one.as_a == 'pdf' else 'image'}/{one.as_a}",
+        download_name=f"{shared.campaign.slug}-{file}",
+        max_age=0,
+    )
 
 
 @bp.get("/s/<code>/to/<network>")

@@ -12,7 +12,9 @@ from app.landing.referring import NAMES, is_host
 
 DIRECT = "direct"
 OTHER = "other"
-_OURS = NAMES | {DIRECT, OTHER, "referral"}
+# What is printed from a campaign's page tells where it was read.
+PAPER = frozenset({"poster", "flyer", "strips", "hanger", "table", "sheet"})
+_OURS = NAMES | PAPER | {DIRECT, OTHER, "referral"}
 _CODE = re.compile(r"^[0-9a-z]{6,16}$")
 
 

@@ -69,7 +69,7 @@ def card_of(page: PageView) -> Card:
     words: dict[str, Any] = {
         "title": page.title,
         "sender": page.sender,
-        "line": _line(page),
+        "line": line_of(page),
         "button": (form.texts.get("button") if form else "") or _("Take part"),
         "language": page.language[:2],
         "colours": colours_of(theme(page.theme), page.brand),
@@ -105,7 +105,8 @@ def forget_all() -> None:
     _drawn.clear()
 
 
-def _line(page: PageView) -> str:
+def line_of(page: PageView) -> str:
+    """What stands under the demand: when and where, or a line that stays true."""
     if page.when is not None:
         return ", ".join(part for part in (page.when.date, page.when.hours, page.when.place) if part)
     lines = {
