@@ -66,6 +66,7 @@ UPDATE campaigns SET current_revision_id = r.id FROM revisions r WHERE r.campaig
 _OLDER = """
 INSERT INTO given_verdicts (campaign_id, judged_at, state, reason, log)
 SELECT campaign_id, judged_at, state, reason, log FROM given_verdicts, generate_series(1, :times)
+WHERE channel = ''
 """
 
 

@@ -27,6 +27,8 @@ class LatestVerdict:
     numbers: dict[str, Any]
     # Whether nobody has decided on what is advised now; the same as ``verdict_view.Judged.waits_for_somebody``.
     is_open: bool
+    # As in a ``GivenVerdict`` on a campaign: what words it asks.
+    channel: str = ""
 
 
 # The verdicts on campaigns, without those on their channels.
