@@ -7,8 +7,9 @@ import hashlib
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from app.ambassadors.networks import NETWORKS
+from app.ambassadors.networks import DEVICE, NETWORKS
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign
 from app.campaigns.queries import campaign_by_id
@@ -59,7 +60,7 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         euros=euros,
         advice=verdict_wording,
         version=version,
-        network_names=dict(NETWORKS),
+        network_names=dict(NETWORKS) | {DEVICE: _("the phone’s own way")},
         channel_name=channel_name,
         in_words=seconds_in_words,
         words=wording,
@@ -85,6 +86,12 @@ def _fingerprint(
     outlook: Outlook | None,
     campaign: Campaign,
 ) -> str:
-    stands = (judged.stamp, costs, outlook and outlook.made_at, variants_now(campaign).fingerprint, campaign.state)
+    stands = (
+        judged.stamp,
+        costs,
+        outlook and outlook.made_at,
+        variants_now(campaign).fingerprint,
+        campaign.state,
+    )
     shown = (counted, polls, stands, str(get_locale()))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
