@@ -14,6 +14,7 @@ from app.campaigns.organisation import the_organisation
 from app.foundation import clock
 from app.foundation.wording import date, date_and_time, number
 from app.metrics import verdict_wording
+from app.metrics.channels_beside import beside_channels
 from app.metrics.figure_tables import channel_table
 from app.metrics.figures import CampaignNumbers
 from app.metrics.funnel_table import funnel_table
@@ -21,6 +22,7 @@ from app.metrics.models import GivenVerdict
 from app.metrics.over_time import Course, Step
 from app.metrics.rates import FEWEST, nice_top
 from app.metrics.report_sheet import Cell, Chart, Column, Part, Range, Said, Series, Sheet, Table
+from app.metrics.verdict_view import Judged
 from app.metrics.wording import short_time, whole_percent
 
 # More columns than these are no drawing any more, and no table one reads; days become weeks then.
@@ -29,13 +31,16 @@ _MOST_CHANNELS = 40
 
 
 def campaign_sheet(
-    campaign: Campaign, numbers: CampaignNumbers, course: Course, verdict: GivenVerdict | None
+    campaign: Campaign, numbers: CampaignNumbers, course: Course, judged: Judged, costs: dict[str, int]
 ) -> Sheet:
     """All of it; without parts where nobody has come."""
     parts: list[Part] = []
     if not numbers.is_empty:
-        parts = [*_advised(verdict), funnel_table(numbers), *_course(course)]
-        parts.append(channel_table(numbers.channels, _("Where people come from"), most=_MOST_CHANNELS))
+        known = {channel: cents for channel, cents in costs.items() if channel in numbers.channels}
+        beside = beside_channels(known, judged.channels)
+        title = _("Where people come from")
+        parts = [*_advised(judged.verdict), funnel_table(numbers), *_course(course)]
+        parts.append(channel_table(numbers.channels, title, most=_MOST_CHANNELS, beside=beside))
     return Sheet(
         language=str(get_locale() or "de"),
         title=campaign.title or str(_("Without a headline")),

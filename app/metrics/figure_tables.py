@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -44,22 +45,42 @@ def figure_cells(name: Cell, figures: Figures, top: float, new_people: int | Non
     ]
 
 
-def channel_table(channels: dict[str, Figures], title: str, *, most: int = _MOST_CHANNELS) -> Table:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else is told of channels: more columns, and by channel their cells and what stands below the row."""
+
+    columns: list[Column]
+    cells: Callable[[str, Figures], list[Cell]]
+    below: Callable[[str], str]
+
+
+_NOTHING = Beside([], lambda _channel, _figures: [], lambda _channel: "")
+
+
+def channel_table(
+    channels: dict[str, Figures], title: str, *, most: int = _MOST_CHANNELS, beside: Beside = _NOTHING
+) -> Table:
     """Those that brought most confirmed people first; what is beyond the most is put together."""
     ordered = sorted(channels.items(), key=lambda one: (-one[1].confirmed, -one[1].views, one[0]))
-    rest = Figures()
-    for _name, figures in ordered[most:]:
-        rest.add(figures)
-    top = top_of([figures.conversion for _name, figures in ordered[:most]])
-    rows = [figure_cells(Cell(channel_name(name)), figures, top) for name, figures in ordered[:most]]
-    if ordered[most:]:
-        more = len(ordered) - most
-        label = ngettext("%(shown)s more channel", "%(shown)s more channels", more, shown=number(more))
-        rows.append(figure_cells(Cell(label), rest, top))
+    shown, hidden = ordered[:most], ordered[most:]
+    top = top_of([figures.conversion for _name, figures in shown])
+    rows = []
+    for name, figures in shown:
+        rows.append([*figure_cells(Cell(channel_name(name)), figures, top), *beside.cells(name, figures)])
+        if said := beside.below(name):
+            rows.append([Cell(said)])
+    if hidden:
+        rest = Figures()
+        for _name, figures in hidden:
+            rest.add(figures)
+        label = ngettext(
+            "%(shown)s more channel", "%(shown)s more channels", len(hidden), shown=number(len(hidden))
+        )
+        rows.append([*figure_cells(Cell(label), rest, top), *(Cell() for _column in beside.columns)])
     return Table(
         id="channels",
         title=title,
-        columns=figure_columns(_("Channel"), top),
+        columns=[*figure_columns(_("Channel"), top), *beside.columns],
         rows=rows,
         empty=_("Nobody came by."),
     )

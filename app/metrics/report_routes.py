@@ -16,13 +16,14 @@ from app.foundation.row_numbers import row_number
 from app.foundation.wording import zone
 from app.metrics import report_readers
 from app.metrics.campaign_sheet import campaign_sheet
+from app.metrics.costs import costs_of
 from app.metrics.freshness import fresh_enough
 from app.metrics.over_time import course_of
 from app.metrics.queries import campaign_numbers
 from app.metrics.report_pdf import as_pdf
 from app.metrics.report_sheet import Sheet
 from app.metrics.report_week import Week, week_named, week_of
-from app.metrics.verdicts import latest_verdict
+from app.metrics.verdict_view import judged_of
 from app.metrics.weekly import week_report
 from app.metrics.weekly_sheet import weekly_sheet
 
@@ -94,7 +95,7 @@ def _campaign_sheet(found: Campaign) -> Sheet:
     numbers, course = fresh_enough(
         ("report", found.id), lambda: (campaign_numbers(found.id), course_of(found))
     )
-    return campaign_sheet(found, numbers, course, latest_verdict(found.id) if found.is_live else None)
+    return campaign_sheet(found, numbers, course, judged_of(found), costs_of(found.id))
 
 
 def _this_week() -> Week:

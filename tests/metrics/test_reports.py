@@ -16,6 +16,7 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.wording import zone
 from app.landing.clearing import delete_unconfirmed
+from app.metrics.costs import keep_costs
 from app.metrics.counted_between import counted_between
 from app.metrics.figures import Figures
 from app.metrics.models import GivenVerdict
@@ -42,13 +43,14 @@ def _report(town: Town, week: Week) -> WeekReport:
         return week_report(week)
 
 
-def _say(town: Town, state: str, reason: str, at: datetime) -> None:
+def _say(town: Town, state: str, reason: str, at: datetime, *, channel: str = "") -> None:
     """As if the judge had said so at that time."""
     shares = {"value": 0.2, "low": 0.15, "high": 0.25, "break_even": 0.1}
     counts = {"visits": 900, "confirmed": 180, "more_visits": 0, "fewest": 30, "remaining": 0}
     with town.app.app_context():
         verdict = GivenVerdict(
             campaign_id=town.campaign_id, judged_at=at, state=state, reason=reason,
+            channel=channel,
             log={"verdict": {"numbers": shares | counts}},
         )  # fmt: skip
         db.session.add(verdict)
@@ -156,6 +158,29 @@ def test_what_started_and_ended_is_told_and_what_is_over_gets_no_advice(story: T
         assert _report(story, week.next).afterwards == Figures(views=2, confirm_pages=2)
         page = _words(staff("analyst").get(f"/staff/report?week={week.next.name}"))
         assert "Kampagnen, die schon vorbei waren 2 0 0" in page
+
+
+def test_a_campaigns_report_says_what_channels_cost_and_what_is_advised_for_them(story: Town, staff: Staff):
+    story.numbers()
+    address = f"/staff/campaigns/{story.campaign_id}/report"
+    assert "Kosten" not in _words(staff("analyst").get(address))
+    _say(story, "scale", "above_break_even", clock.now(), channel="whatsapp")
+    with story.app.app_context():
+        keep_costs(story.campaign_id, {"whatsapp": 1250, "poster": 300, "press": 99_900})
+        db.session.commit()
+    rows = [
+        " ".join("".join(row.itertext()).split())
+        for row in parse(staff("analyst").get(address).text).findall(
+            ".//table[@aria-labelledby='channels']//tr"
+        )
+    ]
+    (whatsapp,) = [row for row in rows if row.startswith("WhatsApp")]
+    assert "12,50 €12,50 € für 1" in whatsapp
+    assert whatsapp.endswith("Ausbauen")
+    assert rows[rows.index(whatsapp) + 1].startswith("Über diesen Kanal")
+    assert any(row.startswith("Plakat") and "3,00 €noch niemand" in row for row in rows)
+    assert not any("999" in row for row in rows), "Nobody came by the press."
+    assert staff("analyst").get(f"{address}.pdf").data.startswith(b"%PDF-1.")
 
 
 def test_the_week_before_last_and_the_next_are_one_step_away(story: Town, staff: Staff):
