@@ -1,7 +1,8 @@
 """What was counted of a page's variants, by the hour, as the method of ``advice_variants`` takes it.
 
-Variants are compared by the hours in which all of them were shown, for at another time of the day, or of the campaign,
-other people come. Whether visits reached them as meant is told from the hours in which their shares did not change.
+Variants are compared by the hours in which all of them were shown, each hour by itself where shares moved, for at
+another time of the day, or of the campaign, other people come. Whether visits reached them as meant is told from the
+hours in which their shares did not change.
 """
 
 from __future__ import annotations
@@ -89,10 +90,32 @@ def seen_of(campaign: Campaign) -> Seen:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """The shares in which an hour's visitors were shown the variants, and how many confirmed, of all together."""
+
+    parts: tuple[float, ...]
+    confirmed: int
+
+
 def counts(seen: Seen, running: Sequence[str]) -> list[Count]:
     """Each running variant's, from the hours in which all of them were shown."""
-    together = [hour for hour in _hours(seen) if _all_shown(seen, hour, running)]
+    together = _together(seen, running)
     return [_count(seen, together, one) for one in running]
+
+
+def strata(seen: Seen, running: Sequence[str]) -> list[Stratum]:
+    """The hours in which all of them were shown and somebody confirmed; none if their shares were always the same."""
+    found, held_ever = [], set[tuple[float, ...]]()
+    for hour in _together(seen, running):
+        before, within = _held(seen, hour)
+        held_ever.update(_parts(weights, running) for weights in (before, *within) if weights)
+        # Where shares changed within the hour, or nobody wrote them down, it goes by the visits that came.
+        parts = _parts(seen.visits.get(hour, {}) if before is None or within else before, running)
+        people = sum(seen.confirmed.get(hour, {}).get(one, 0) for one in running)
+        if people and any(parts):
+            found.append(Stratum(parts, people))
+    return found if len(held_ever) > 1 else []
 
 
 def periods(seen: Seen, running: Sequence[str]) -> list[Period]:
@@ -103,8 +126,7 @@ def periods(seen: Seen, running: Sequence[str]) -> list[Period]:
         visits = tuple(seen.visits[hour].get(one, 0) for one in running)
         if before is None or within or not any(visits) or not all(before.get(one) for one in running):
             continue
-        whole = sum(before[one] for one in running)
-        found.append(Period(tuple(before[one] / whole for one in running), visits))
+        found.append(Period(_parts(before, running), visits))
     return found
 
 
@@ -124,8 +146,10 @@ def in_this_hour(seen: Seen) -> int:
     return sum(seen.visits.get(seen.now.replace(minute=0, second=0, microsecond=0), {}).values())
 
 
-def _hours(seen: Seen) -> list[datetime]:
-    return sorted({*seen.visits, *seen.confirmed})
+def _together(seen: Seen, running: Sequence[str]) -> list[datetime]:
+    """The hours in which all of them were shown."""
+    hours = sorted({*seen.visits, *seen.confirmed})
+    return [hour for hour in hours if _all_shown(seen, hour, running)]
 
 
 def _held(seen: Seen, hour: datetime) -> tuple[Weights | None, list[Weights]]:
@@ -143,6 +167,11 @@ def _all_shown(seen: Seen, hour: datetime, running: Sequence[str]) -> bool:
     before, within = _held(seen, hour)
     held = [*within] if before is None else [before, *within]
     return all(weights.get(one) for weights in held for one in running)
+
+
+def _parts(weights: Mapping[str, int], running: Sequence[str]) -> tuple[float, ...]:
+    whole = sum(weights.get(one, 0) for one in running)
+    return tuple(weights.get(one, 0) / whole if whole else 0.0 for one in running)
 
 
 def _count(seen: Seen, hours: Sequence[datetime], variant: str) -> Count:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -28,15 +29,15 @@ from app.landing.models import RenderedPage
 from app.metrics.advice_variants import learned_spread
 from app.metrics.variant_counts import (
     HOUR,
-    Count,
     Seen,
     counts,
     in_this_hour,
     periods,
     seen_of,
     still_to_come,
+    strata,
 )
-from app.metrics.variant_judging import percentages, said
+from app.metrics.variant_judging import Evidence, percentages, said
 from app.metrics.variant_models import GivenWinner
 from app.metrics.variant_past import past_tests
 
@@ -65,8 +66,7 @@ class _Before:
     word: str
     variant: str | None
     judged: list[str]
-    came: list[int]
-    confirmed: list[float]
+    counted: list[dict[str, Any]]
     judged_at: datetime
 
 
@@ -79,38 +79,38 @@ def look_after_all() -> None:
     wanted: list[tuple[_Test, Weights]] = []
     for test in tests:
         spread = learned_spread([arms for number, arms in past.items() if number != test.campaign_id])
-        winner = _judged(test, spread)
+        evidence = _evidence(test, spread)
+        winner = _judged(test, evidence) if evidence else None
         if winner is not None and _is_news(winner, latest.get(test.campaign_id)):
             given.append(winner)
         if not test.is_over:
-            wanted.append((test, _wanted(test, spread, winner)))
+            wanted.append((test, _wanted(test, evidence, winner.word if winner else "")))
     for test, weights in wanted:
         _share(test, weights)
     db.session.add_all(given)
     db.session.commit()
 
 
-def _judged(test: _Test, spread: float) -> GivenWinner | None:
-    counted = _comparable(test)
-    if not counted:
-        return None
-    word, variant, log = said(counted, periods(test.seen, test.running), spread=spread, at_end=test.is_over)
+def _judged(test: _Test, evidence: Evidence) -> GivenWinner:
+    word, variant, log = said(evidence, at_end=test.is_over)
     return GivenWinner(
         campaign_id=test.campaign_id, judged_at=test.seen.now, word=word, variant=variant, log=log
     )
 
 
-def _wanted(test: _Test, spread: float, winner: GivenWinner | None) -> Weights:
-    """In which shares visitors should see them: equally where numbers mean nothing, for visits came not as meant."""
-    if not test.moves or winner is None or winner.word == "mismatch":
-        return dict.fromkeys(test.running, 1)
-    remaining = still_to_come(test.seen, test.running)
-    return percentages(_comparable(test), spread=spread, remaining=remaining)
-
-
-def _comparable(test: _Test) -> list[Count]:
+def _evidence(test: _Test, spread: float) -> Evidence | None:
+    """None where there is nothing to compare, or visits were not counted."""
     counted = counts(test.seen, test.running) if len(test.running) > 1 else []
-    return [] if any(one.is_contradictory for one in counted) else counted
+    if not counted or any(one.is_contradictory for one in counted):
+        return None
+    return Evidence(counted, strata(test.seen, test.running), periods(test.seen, test.running), spread)
+
+
+def _wanted(test: _Test, evidence: Evidence | None, word: str) -> Weights:
+    """In which shares visitors should see them: equally where numbers mean nothing, for visits came not as meant."""
+    if not test.moves or evidence is None or word == "mismatch":
+        return dict.fromkeys(test.running, 1)
+    return percentages(evidence, remaining=still_to_come(test.seen, test.running))
 
 
 def _share(test: _Test, weights: Weights) -> None:
@@ -136,8 +136,8 @@ def _is_news(given: GivenWinner, before: _Before | None) -> bool:
         given.judged,
     ):
         return True
-    confirmed = [arm["confirmed"] for arm in given.log["arms"]]
-    is_same = (before.came, before.confirmed) == (given.log["came"], confirmed)
+    before_and_now = zip(before.counted, given.log["counted"], strict=True)
+    is_same = all(one[name] == two[name] for one, two in before_and_now for name in ("came", "confirmed"))
     return not is_same and given.judged_at - before.judged_at >= _AGAIN
 
 
@@ -179,8 +179,7 @@ def _latest() -> dict[int, _Before]:
             row.word,
             row.variant,
             row.judged,
-            row.log["came"],
-            [arm["confirmed"] for arm in row.log["arms"]],
+            row.log["counted"],
             row.judged_at,
         )
         for row in rows

@@ -33,15 +33,15 @@ class GivenWinner(Base):
     @property
     def judged(self) -> list[str]:
         """The variants that were compared."""
-        return [str(arm["name"]) for arm in self.log["arms"]]
+        return [str(one["name"]) for one in self.log["counted"]]
 
     def came(self, variant: str) -> int:
         """How many visits one of them had, late confirmations not yet considered."""
-        return int(self.log["came"][self.judged.index(variant)])
+        return int(self.log["counted"][self.judged.index(variant)]["came"])
 
     def confirmed(self, variant: str) -> int:
         """How many of them confirmed."""
-        return int(self.log["arms"][self.judged.index(variant)]["confirmed"])
+        return int(self.log["counted"][self.judged.index(variant)]["confirmed"])
 
     @property
     def numbers(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.metrics.advice_variants import ALPHA, ERROR, SPREAD
 from app.metrics.advice_variants_beliefs import Beliefs
+from app.metrics.advice_variants_hours import level_views
 from app.metrics.advice_variants_shares import shares_of
 from bench.decisions.headlines_data import Array
 from bench.decisions.headlines_ours import named_of
@@ -19,12 +20,18 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """So many variants of one rate; ``swing``: by what part the rate goes up and down, five times during the test."""
+    """So many variants of one rate.
+
+    ``swing``: by what part the rate goes up and down, five times during the test. ``rises``: it trebles after a
+    quarter. ``by_period``: the time between two looks is compared by itself, as the product compares hours.
+    """
 
     variants: int
     moves_traffic: bool
     rate: float = 0.05
     swing: float = 0.0
+    rises: bool = False
+    by_period: bool = False
     visits: int = 6000
     look: int = 20
 
@@ -33,7 +40,14 @@ class Alike:
         """In words."""
         shares = "traffic moved" if self.moves_traffic else "equal split"
         drift = f", rate ± {self.swing:.0%} over time" if self.swing else ""
-        return f"{self.variants} variants, {shares}{drift}"
+        drift += ", rate trebles after a quarter" if self.rises else ""
+        by = ", compared by the period" if self.by_period else ", totals compared" if self.rises else ""
+        return f"{self.variants} variants, {shares}{drift}{by}"
+
+    def rate_at(self, part: float) -> float:
+        """The rate when this part of the test is over."""
+        rate = self.rate * (1.0 + self.swing * np.sin(10.0 * np.pi * part))
+        return float(rate * (3.0 if self.rises and part > 0.25 else 1.0))
 
 
 SETTINGS = (
@@ -43,6 +57,9 @@ SETTINGS = (
     Alike(5, True),
     Alike(2, False, rate=0.5, visits=20_000, look=100),
     Alike(2, True, swing=0.5),
+    Alike(2, True, rises=True, look=60),
+    Alike(2, True, rises=True, by_period=True, look=60),
+    Alike(2, True, by_period=True, look=60),
 )
 
 
@@ -53,11 +70,18 @@ def called(setting: Alike, *, runs: int = RUNS, seed: int = 1) -> tuple[float, f
     confirmed, shares = np.zeros_like(views), np.full_like(views, 1.0 / setting.variants)
     better, named = np.zeros(runs, dtype=bool), np.zeros(runs, dtype=bool)
     looks = setting.visits // setting.look
+    periods = looks if setting.by_period else 0
+    parts, people = np.zeros((runs, periods, setting.variants)), np.zeros((runs, periods))
     for look in range(looks):
-        rate = setting.rate * (1.0 + setting.swing * np.sin(10.0 * np.pi * look / looks))
         shown = rng.multinomial(setting.look, shares)
-        views, confirmed = views + shown, confirmed + rng.binomial(shown, rate)
-        beliefs = Beliefs(views, confirmed, SPREAD)
+        got = rng.binomial(shown, setting.rate_at(look / looks))
+        views, confirmed = views + shown, confirmed + got
+        compared = views
+        if setting.by_period:
+            parts[:, look], people[:, look] = shares, got.sum(axis=-1)
+            known = slice(look + 1)
+            compared = level_views(parts[:, known], people[:, known], confirmed, views, SPREAD)
+        beliefs = Beliefs(compared, confirmed, SPREAD)
         better |= named_of(beliefs, ERROR, needs_evidence=True) != NOBODY
         named |= named_of(beliefs, ERROR, needs_evidence=False) != NOBODY
         if setting.moves_traffic:

@@ -14,7 +14,7 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.landing.live_pages import live_page
 from app.metrics.variant_counts import Count, seen_of, still_to_come
-from app.metrics.variant_judging import percentages
+from app.metrics.variant_judging import Evidence, percentages
 from app.metrics.variant_looking_after import look_after_all
 from tests.metrics.variant_story import let_move, the_campaign
 from tests.variant_rows import come, hour, page_with_variants
@@ -105,9 +105,9 @@ def test_a_stopped_variant_is_drawn_by_nobody_and_the_others_keep_their_proporti
 
 def test_shares_are_whole_percentages_and_nobody_gets_less_than_one():
     counted = [Count("a", 4000, 4000.0, 40), Count("b", 4000, 4000.0, 400), Count("c", 4000, 4000.0, 45)]
-    assert percentages(counted, spread=0.2, remaining=None) == {"a": 1, "b": 98, "c": 1}
+    assert percentages(Evidence(counted, [], [], 0.2), remaining=None) == {"a": 1, "b": 98, "c": 1}
     alike = [Count(one, 0, 0.0, 0) for one in "abc"]
-    assert percentages(alike, spread=0.2, remaining=None) == {"a": 1, "b": 1, "c": 1}
+    assert percentages(Evidence(alike, [], [], 0.2), remaining=None) == {"a": 1, "b": 1, "c": 1}
 
 
 def test_how_many_visits_are_still_to_come_is_told_from_the_last_week(app: Flask, tested: int):
