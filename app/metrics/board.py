@@ -30,7 +30,7 @@ class Balloon:
     """A campaign with its value against what the organisation's campaigns usually bring.
 
     ``value``, ``low`` and ``high`` are those of its verdict, and once it is over what came of it; None where it is too
-    young, or where nothing is usual yet.
+    young.
     """
 
     campaign: Campaign
@@ -162,8 +162,8 @@ def this_month() -> str:
 def _balloon(row: Counted, normal: float | None) -> Balloon:
     state, verdict = row.campaign.state, row.verdict
     rate, value, low, high = Rate(row.confirmed, row.views), None, 0.0, 0.0
-    if state in OVER:
-        # What came of it is known, and no longer a guess.
+    if state in OVER or (state == "paused" and verdict is None):
+        # What came of it is known, and no longer a guess. What pauses is not judged; it hangs where it was left.
         if rate.is_decided:
             value, low, high = rate.value, rate.low, rate.high
     elif verdict and verdict.numbers["visits"] >= FEWEST:

@@ -39,6 +39,7 @@ def the_board() -> ResponseReturnValue:
         page=Page(rows, number, len(found)),
         last_days=last_days([one.campaign.id for one in rows]) if rows else {},
         no_days=[0] * DAYS,
+        usual=found[0].usual if found else None,
         waiting=waiting_for(current_user.may),
         months=months,
         this_month=board.this_month(),
