@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
-# {text} and {url} are filled in percent-encoded.
-_SHARE_ADDRESSES = {
-    "whatsapp": ("WhatsApp", "https://wa.me/?text={text}%20{url}"),
-    "telegram": ("Telegram", "https://t.me/share/url?url={url}&text={text}"),
-    "signal": ("Signal", "sgnl://send?text={text}%20{url}"),
-    "facebook": ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
-    "bluesky": ("Bluesky", "https://bsky.app/intent/compose?text={text}%20{url}"),
-    "mastodon": ("Mastodon", "https://share.joinmastodon.org/#text={text}%20{url}"),
-    "email": ("E-Mail", "mailto:?subject={text}&body={text}%0A%0A{url}"),
-}
 
-NETWORKS = [(name, label) for name, (label, _address) in _SHARE_ADDRESSES.items()]
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``address`` opens its own window to share, {text} and {url} filled in percent-encoded; empty where it has none.
+
+    ``longest``: how many characters a message may have; 0 where there is no limit worth naming. An address counts for
+    ``url_counts`` of them, where the network shortens it; 0 for its own length.
+    """
+
+    name: str
+    label: str
+    address: str
+    longest: int = 0
+    url_counts: int = 0
 
 
-def share_address(network: str, *, text: str, url: str) -> str | None:
-    """The address that opens the network's own share window; None for one that is not in the list."""
-    known = _SHARE_ADDRESSES.get(network)
-    return known[1].format(text=quote(text, safe=""), url=quote(url, safe="")) if known else None
+_ALL = (
+    Network("whatsapp", "WhatsApp", "https://wa.me/?text={text}%20{url}"),
+    Network("telegram", "Telegram", "https://t.me/share/url?url={url}&text={text}"),
+    Network("signal", "Signal", "sgnl://send?text={text}%20{url}"),
+    Network("threema", "Threema", "https://threema.id/compose?text={text}%20{url}"),
+    Network("sms", "SMS", "sms:?&body={text}%20{url}", longest=306),
+    Network("email", "E-Mail", "mailto:?subject={subject}&body={text}%0A%0A{url}"),
+    Network("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
+    Network("instagram", "Instagram", "", longest=2200),
+    Network("mastodon", "Mastodon", "https://share.joinmastodon.org/#text={text}%20{url}", 500, 23),
+    Network("bluesky", "Bluesky", "https://bsky.app/intent/compose?text={text}%20{url}", longest=300),
+    Network(
+        "linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}", longest=3000
+    ),
+    Network("x", "X", "https://x.com/intent/post?text={text}&url={url}", 280, 23),
+)
+BY_NAME = {one.name: one for one in _ALL}
+# With the way a phone itself offers (Web Share), which is counted like the others.
+DEVICE = "device"
+NETWORKS = [(one.name, one.label) for one in _ALL if one.address]
+EVERY_NETWORK = tuple(_ALL)
+
+
+def share_address(network: str, *, text: str, url: str, subject: str = "") -> str | None:
+    """The address that opens the network's own share window; None for one that has none or is not in the list."""
+    known = BY_NAME.get(network)
+    if known is None or not known.address:
+        return None
+    return known.address.format(
+        text=quote(text, safe=""), url=quote(url, safe=""), subject=quote(subject or text, safe="")
+    )

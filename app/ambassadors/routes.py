@@ -8,9 +8,10 @@ from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from app.ambassadors.networks import NETWORKS, share_address
+from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
 from app.ambassadors.printables import EVERYTHING, PICTURES, made, paper_for
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
+from app.ambassadors.share_texts import share_texts, text_for
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
@@ -74,6 +75,7 @@ def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
             recruited=recruited(sign_up),
             share_url=_short_url(sign_up.share_code),
             share_text=page.share_text or page.title,
+            share_texts=share_texts(page, _short_url(sign_up.share_code)),
             share_code=sign_up.share_code,
             letter=letter,
             letter_action=f"/k/{token}/letter",
@@ -121,15 +123,19 @@ def share(code: str, network: str) -> ResponseReturnValue:
     shared = _shared(code)
     sign_up = shared.sign_up
     page = _page(shared.campaign, _language(shared.campaign, sign_up.language), sign_up.variant)
-    address = share_address(
-        network, text=page.share_text or page.title, url=_short_url(shared.sign_up.share_code)
+    url = _short_url(shared.sign_up.share_code)
+    known = BY_NAME.get(network)
+    address = (
+        share_address(network, text=text_for(known, page, url).message, url=url, subject=page.title)
+        if known
+        else None
     )
-    if address is None:
+    if address is None and network != DEVICE:
         raise NotFoundError("There is no such way to share.")
     if request.method == "GET" and kind_of(request.environ) == "view":
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
-    return redirect(address, 303)
+    return redirect(address, 303) if address else ("", 204)
 
 
 def _supporter(token: str) -> SharedBy:

@@ -1,15 +1,20 @@
 """From the supporter's own page by their link to the next supporter, and back to the number they see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.ambassadors.networks import NETWORKS, share_address
+from app.ambassadors.networks import EVERY_NETWORK, NETWORKS, Network, share_address
+from app.ambassadors.share_texts import shortened, text_for
+from app.campaigns.models import Campaign
+from app.campaigns.own_sender import organisation_of
 from app.foundation.database import db
 from app.landing.models import SignUp
+from app.landing.page_view import page_view
 from app.visits.models import VisitCount
 from tests.ambassadors.conftest import Ambassador
 from tests.landing.conftest import Citizen
@@ -75,7 +80,7 @@ def test_each_way_to_share_leads_to_that_network_with_text_and_link(
     uwe = ambassador()
     led = citizen.client.get(f"/s/{uwe.code}/to/{network}", headers=BROWSER)
     assert led.status_code == 303
-    assert led.location.split(":")[0] in ("https", "sgnl", "mailto")
+    assert led.location.split(":")[0] in ("https", "sgnl", "mailto", "sms")
     assert f"http%3A%2F%2Flocalhost%2Fs%2F{uwe.code}" in led.location
 
 
@@ -92,7 +97,49 @@ def test_a_share_is_counted_for_people_and_not_for_robots(citizen: Citizen, amba
         assert [(share.channel, share.number) for share in shares] == [("whatsapp", 1)]
 
 
-@pytest.mark.parametrize("path", ["/s/{code}/to/nowhere", "/s/{code}/to/%00", "/s/{code}x", "/k/{code}"])
+def test_the_phones_own_way_to_share_is_counted_like_the_others(
+    citizen: Citizen, ambassador: Become, app: Flask
+):
+    uwe = ambassador()
+    assert citizen.client.get(f"/s/{uwe.code}/to/device", headers=BROWSER).status_code == 204
+    app.extensions["testballon_visits"].flush()
+    with app.app_context():
+        share = db.session.scalars(select(VisitCount).where(VisitCount.kind == "share")).one()
+        assert (share.channel, share.number) == ("device", 1)
+
+
+def test_there_is_a_text_for_every_network_and_none_is_too_long(citizen: Citizen, ambassador: Become):
+    uwe = ambassador()
+    page = parse(citizen.client.get(uwe.kit).get_data(as_text=True))
+    for network in EVERY_NETWORK:
+        text = page.find(f".//textarea[@id='text-{network.name}']")
+        assert text is not None, network.name
+        assert (text.text or "").rstrip().endswith(f"/s/{uwe.code}")
+
+
+@pytest.mark.parametrize("network", EVERY_NETWORK, ids=lambda one: one.name)
+def test_a_text_is_cut_where_a_thought_ends(network: Network, app: Flask, petition: str):
+    long = "Die Mühlstraße ist gefährlich. " * 120
+    with app.test_request_context():
+        campaign = db.session.scalars(select(Campaign)).one()
+        page = page_view(campaign, campaign.draft, "de", organisation_of(campaign))
+        text = text_for(
+            network, replace(page, share_text=long, lead=long), "https://lindenbach.example/s/k7m2xq4d"
+        )
+    assert text.message
+    if network.longest:
+        assert text.length <= network.longest
+        assert text.message.endswith("gefährlich.")
+
+
+def test_one_endless_word_is_cut_all_the_same():
+    assert len(shortened("Rindfleisch" * 100, 280)) <= 280
+    assert shortened("Kurz und gut.", 280) == "Kurz und gut."
+
+
+@pytest.mark.parametrize(
+    "path", ["/s/{code}/to/nowhere", "/s/{code}/to/instagram", "/s/{code}/to/%00", "/s/{code}x", "/k/{code}"]
+)
 def test_what_leads_nowhere_says_so(citizen: Citizen, ambassador: Become, path: str):
     assert citizen.client.get(path.format(code=ambassador().code)).status_code == 404
 

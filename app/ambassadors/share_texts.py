@@ -1,0 +1,49 @@
+"""What a supporter may write where: the campaign's own words, never longer than the network takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ambassadors.networks import EVERY_NETWORK, Network
+from app.landing.page_view import PageView
+
+# Room for a whole thought: these say the reason, too.
+_TALKATIVE = ("email", "facebook", "instagram", "linkedin", "mastodon")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareText:
+    """``message``: without the link; ``whole``: with it, as it is copied; ``length``: as the network counts it."""
+
+    network: Network
+    message: str
+    whole: str
+    length: int
+
+
+def share_texts(page: PageView, url: str) -> list[ShareText]:
+    """One for each network, in the order they are offered."""
+    return [text_for(network, page, url) for network in EVERY_NETWORK]
+
+
+def text_for(network: Network, page: PageView, url: str) -> ShareText:
+    """The words of the campaign for sharing, with its reason where there is room."""
+    said = page.share_text or page.title
+    if network.name in _TALKATIVE and page.lead and page.lead not in said:
+        said = f"{said}\n\n{page.lead}"
+    between = "\n\n" if "\n" in said else " "
+    taken = (network.url_counts or len(url)) + len(between)
+    if network.longest:
+        said = shortened(said, network.longest - taken)
+    return ShareText(network, said, f"{said}{between}{url}", len(said) + taken)
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most that long: up to the end of a sentence if most of it is left, else of a word."""
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    sentence = max(cut.rfind(end) for end in (". ", "! ", "? ", ".\n", "!\n", "?\n", "\n\n")) + 1
+    if sentence > longest // 2:
+        return cut[:sentence].rstrip()
+    return text[: longest - 1].rsplit(None, 1)[0].rstrip(" ,;:–-") + "…"
