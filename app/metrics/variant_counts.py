@@ -1,8 +1,7 @@
 """What was counted of a page's variants, by the hour, as the method of ``advice_variants`` takes it.
 
-Variants are compared by the hours in which all of them were shown, each hour by itself where shares moved, for at
-another time of the day, or of the campaign, other people come. Whether visits reached them as meant is told from the
-hours in which their shares did not change.
+Variants are compared by the hours in which all of them were shown and their shares did not change; each hour by itself
+where they changed between hours, for at another time of the day, or of the campaign, other people come.
 """
 
 from __future__ import annotations
@@ -99,34 +98,30 @@ class Stratum:
 
 
 def counts(seen: Seen, running: Sequence[str]) -> list[Count]:
-    """Each running variant's, from the hours in which all of them were shown."""
-    together = _together(seen, running)
-    return [_count(seen, together, one) for one in running]
+    """Each running variant's, from the hours in which they can be compared."""
+    hours = [hour for hour in _hours(seen) if _shares_in(seen, hour, running)]
+    return [_count(seen, hours, one) for one in running]
 
 
 def strata(seen: Seen, running: Sequence[str]) -> list[Stratum]:
-    """The hours in which all of them were shown and somebody confirmed; none if their shares were always the same."""
-    found, held_ever = [], set[tuple[float, ...]]()
-    for hour in _together(seen, running):
-        before, within = _held(seen, hour)
-        held_ever.update(_parts(weights, running) for weights in (before, *within) if weights)
-        # Where shares changed within the hour, or nobody wrote them down, it goes by the visits that came.
-        parts = _parts(seen.visits.get(hour, {}) if before is None or within else before, running)
+    """These hours one by one, where somebody confirmed; none if their shares were always the same."""
+    found = []
+    for hour in _hours(seen):
+        parts = _shares_in(seen, hour, running)
         people = sum(seen.confirmed.get(hour, {}).get(one, 0) for one in running)
-        if people and any(parts):
+        if parts and people:
             found.append(Stratum(parts, people))
-    return found if len(held_ever) > 1 else []
+    return found if len({stratum.parts for stratum in found}) > 1 else []
 
 
 def periods(seen: Seen, running: Sequence[str]) -> list[Period]:
-    """The hours in which all of them were shown and their shares did not change, with the visits that came."""
+    """These hours one by one, with the visits that came."""
     found = []
     for hour in sorted(seen.visits):
-        before, within = _held(seen, hour)
+        parts = _shares_in(seen, hour, running)
         visits = tuple(seen.visits[hour].get(one, 0) for one in running)
-        if before is None or within or not any(visits) or not all(before.get(one) for one in running):
-            continue
-        found.append(Period(_parts(before, running), visits))
+        if parts and any(visits):
+            found.append(Period(parts, visits))
     return found
 
 
@@ -141,37 +136,36 @@ def still_to_come(seen: Seen, running: Sequence[str]) -> float | None:
     return lately / max((seen.now - since) / HOUR, 1.0) * max((seen.ends_at - seen.now) / HOUR, 0.0)
 
 
-def in_this_hour(seen: Seen) -> int:
-    """How many visits have come in the hour that runs."""
-    return sum(seen.visits.get(seen.now.replace(minute=0, second=0, microsecond=0), {}).values())
+def _hours(seen: Seen) -> list[datetime]:
+    return sorted({*seen.visits, *seen.confirmed})
 
 
-def _together(seen: Seen, running: Sequence[str]) -> list[datetime]:
-    """The hours in which all of them were shown."""
-    hours = sorted({*seen.visits, *seen.confirmed})
-    return [hour for hour in hours if _all_shown(seen, hour, running)]
+def _shares_in(seen: Seen, hour: datetime, running: Sequence[str]) -> tuple[float, ...] | None:
+    """What part of an hour's visitors was shown each; None where one was not shown, or parts changed meanwhile.
+
+    Before anything was written down all were shown equally often.
+    """
+    held = _held(seen, hour) or [dict.fromkeys(running, 1)]
+    if not all(weights.get(one) for weights in held for one in running):
+        return None
+    parts = {_parts(weights, running) for weights in held}
+    return parts.pop() if len(parts) == 1 else None
 
 
-def _held(seen: Seen, hour: datetime) -> tuple[Weights | None, list[Weights]]:
-    """The shares an hour began with (None before anything was written down), and those that began within it."""
+def _held(seen: Seen, hour: datetime) -> list[Weights]:
+    """All shares that held in an hour, in order."""
     times = [since for since, _weights in seen.shares]
     first = bisect_right(times, hour)
     # What changed just before may have been drawn as before for a moment of this hour.
     if first and hour - _KNOWN_AFTER < times[first - 1] < hour:
         first -= 1
     last = bisect_left(times, hour + HOUR)
-    return (seen.shares[first - 1][1] if first else None), [one for _at, one in seen.shares[first:last]]
-
-
-def _all_shown(seen: Seen, hour: datetime, running: Sequence[str]) -> bool:
-    before, within = _held(seen, hour)
-    held = [*within] if before is None else [before, *within]
-    return all(weights.get(one) for weights in held for one in running)
+    return [weights for _since, weights in seen.shares[max(first - 1, 0) : last]]
 
 
 def _parts(weights: Mapping[str, int], running: Sequence[str]) -> tuple[float, ...]:
-    whole = sum(weights.get(one, 0) for one in running)
-    return tuple(weights.get(one, 0) / whole if whole else 0.0 for one in running)
+    whole = sum(weights[one] for one in running)
+    return tuple(weights[one] / whole for one in running)
 
 
 def _count(seen: Seen, hours: Sequence[datetime], variant: str) -> Count:

@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.variant_shares import (
     Weights,
     are_equal,
+    keep_shares,
     running_variants,
     set_shares,
     shares_in_force,
@@ -31,7 +32,6 @@ from app.metrics.variant_counts import (
     HOUR,
     Seen,
     counts,
-    in_this_hour,
     periods,
     seen_of,
     still_to_come,
@@ -45,8 +45,6 @@ from app.metrics.variant_past import past_tests
 _AGAIN = timedelta(hours=6)
 # So long after a campaign's end confirmations may still come.
 _AFTER_THE_END = timedelta(days=8)
-# Shares change with the full hour, for visits are counted by the hour; with so many visits in one they do not wait.
-_RUSH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +116,17 @@ def _share(test: _Test, weights: Weights) -> None:
     campaign = db.session.get(Campaign, test.campaign_id)
     if campaign is None or running_variants(campaign) != test.running:
         return
-    now = clock.now()
-    waits = set(test.in_force) == set(test.running) and test.moves and not are_equal(test.in_force)
-    at = now.replace(minute=0, second=0, microsecond=0) + HOUR
-    since = at if waits and in_this_hour(test.seen) < _RUSH else now
-    coming = shares_to_come(test.campaign_id)
-    if coming is not None and since == at and (coming.since, coming.weights) == (since, weights):
+    if set(test.in_force) != set(test.running):
+        keep_shares(campaign)
+    if not test.moves:
+        if not are_equal(shares_in_force(test.campaign_id)):
+            set_shares(test.campaign_id, weights)
         return
-    if coming is not None or weights != test.in_force:
-        set_shares(test.campaign_id, weights, since=since)
+    # With the full hour, for visits are counted by the hour: so it stays exact which of them came in which shares.
+    at = clock.now().replace(minute=0, second=0, microsecond=0) + HOUR
+    coming = shares_to_come(test.campaign_id)
+    if coming is None or (coming.since, coming.weights) != (at, weights):
+        set_shares(test.campaign_id, weights, since=at)
 
 
 def _is_news(given: GivenWinner, before: _Before | None) -> bool:

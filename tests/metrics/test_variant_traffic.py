@@ -12,7 +12,7 @@ from app.campaigns import variant_shares, variant_stopping
 from app.campaigns.variant_shares import VariantShares, shares_in_force, shares_to_come
 from app.foundation import clock
 from app.foundation.database import db
-from app.landing.live_pages import live_page
+from app.landing.live_pages import forget_all, live_page
 from app.metrics.variant_counts import Count, seen_of, still_to_come
 from app.metrics.variant_judging import Evidence, percentages
 from app.metrics.variant_looking_after import look_after_all
@@ -32,58 +32,60 @@ def test_by_default_all_are_shown_equally_however_the_numbers_are(app: Flask, te
         assert [one.variant for one in page.running] == ["a", "b"]
 
 
-def test_better_variants_are_shown_more_often_where_that_is_allowed(app: Flask, tested: int):
+def test_better_variants_are_shown_more_often_where_that_is_allowed_from_the_next_full_hour_on(
+    app: Flask, tested: int
+):
     with app.app_context():
         let_move(tested)
         look_after_all()
-        shares = shares_in_force(tested)
-        assert sum(shares.values()) == 100
-        assert shares["b"] > 90
-        assert shares["a"] >= 1
-        page = live_page("nachtbus")
+        coming = shares_to_come(tested)
+        assert coming is not None
+        assert coming.since == hour(-1)
+        assert sum(coming.weights.values()) == 100
+        assert coming.weights["b"] > 90
+        assert coming.weights["a"] >= 1
+        assert shares_in_force(tested) == {"a": 1, "b": 1}
+        shares = dict(coming.weights)
+        with clock.moved(timedelta(hours=1)):
+            assert shares_in_force(tested) == shares
+            forget_all()
+            page = live_page("nachtbus")
         assert page is not None
         drawn = [one.variant for one in page.running]
         assert (drawn.count("a"), drawn.count("b")) == (shares["a"], shares["b"])
 
 
-def test_from_then_on_shares_change_with_the_full_hour_and_only_if_they_are_others(app: Flask, tested: int):
+def test_what_is_to_come_is_made_anew_and_written_down_only_if_it_is_something_else(app: Flask, tested: int):
     with app.app_context():
         let_move(tested)
         look_after_all()
-        campaign, before = the_campaign(tested), shares_in_force(tested)
+        first = shares_to_come(tested)
+        assert first is not None
+        number, before = first.id, dict(first.weights)
+        look_after_all()
+        same = shares_to_come(tested)
+        assert same is not None
+        assert same.id == number
         for ago in (1, 2):
-            come(campaign, hour(ago), {"a": (300, 150), "b": (300, 0)})
+            come(the_campaign(tested), hour(ago), {"a": (300, 150), "b": (300, 0)})
         look_after_all()
-        look_after_all()
-        coming = shares_to_come(tested)
-        assert coming is not None
-        assert coming.since == hour(-1)
-        assert coming.weights["a"] > before["a"]
-        assert shares_in_force(tested) == before
-        assert db.session.scalar(select(func.count(VariantShares.id))) == 3
-        with clock.moved(timedelta(hours=1)):
-            assert shares_in_force(tested) == coming.weights
-
-
-def test_in_a_rush_they_do_not_wait_for_the_hour(app: Flask, tested: int):
-    with app.app_context():
-        let_move(tested)
-        look_after_all()
-        before = shares_in_force(tested)
-        come(the_campaign(tested), hour(0), {"a": (600, 300), "b": (600, 0)})
-        look_after_all()
-        assert shares_in_force(tested) != before
+        other = shares_to_come(tested)
+        assert other is not None
+        assert other.weights["a"] > before["a"]
+        assert db.session.scalar(select(func.count(VariantShares.id))) == 2
 
 
 def test_who_forbids_it_again_has_equal_shares_at_once(app: Flask, tested: int):
     with app.app_context():
         let_move(tested)
         look_after_all()
-        variant_shares.show_equally(the_campaign(tested))
-        db.session.commit()
-        assert shares_in_force(tested) == {"a": 1, "b": 1}
-        look_after_all()
-        assert shares_in_force(tested) == {"a": 1, "b": 1}
+        with clock.moved(timedelta(hours=1)):
+            assert shares_in_force(tested) != {"a": 1, "b": 1}
+            variant_shares.show_equally(the_campaign(tested))
+            db.session.commit()
+            look_after_all()
+            assert shares_in_force(tested) == {"a": 1, "b": 1}
+            assert shares_to_come(tested) is None
 
 
 def test_a_stopped_variant_is_drawn_by_nobody_and_the_others_keep_their_proportions(

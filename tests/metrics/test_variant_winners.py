@@ -107,13 +107,15 @@ def test_visits_that_do_not_reach_the_variants_as_meant_make_no_winner_and_equal
         assert shares_in_force(campaign.id) == {"a": 1, "b": 1}
 
 
-def test_an_hour_in_which_shares_changed_is_not_asked_whether_they_were_kept(app: Flask, tested: int):
+def test_an_hour_in_which_shares_changed_counts_for_nothing(app: Flask, tested: int):
     with app.app_context():
+        visits = counts(seen_of(the_campaign(tested)), ["a", "b"])[0].came
         before = len(periods(seen_of(the_campaign(tested)), ["a", "b"]))
         variant_shares.set_shares(tested, {"a": 90, "b": 10}, since=hour(20) + timedelta(minutes=20))
         variant_shares.set_shares(tested, {"a": 80, "b": 20}, since=hour(5))
         found = periods(seen_of(the_campaign(tested)), ["a", "b"])
         assert len(found) == before - 1
+        assert counts(seen_of(the_campaign(tested)), ["a", "b"])[0].came == visits - 240
         assert {period.shares for period in found} == {(0.5, 0.5), (0.9, 0.1), (0.8, 0.2)}
 
 
