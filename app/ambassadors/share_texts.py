@@ -21,9 +21,13 @@ class ShareText:
     length: int
 
 
-def share_texts(page: PageView, url: str) -> list[ShareText]:
-    """One for each network, in the order they are offered."""
-    return [text_for(network, page, url) for network in EVERY_NETWORK]
+def share_texts(page: PageView, url: str) -> list[tuple[str, ShareText]]:
+    """In the order they are offered, each with the networks it is for: “WhatsApp, Signal”."""
+    together: dict[tuple[str, int], list[ShareText]] = {}
+    for network in EVERY_NETWORK:
+        text = text_for(network, page, url)
+        together.setdefault((text.whole, network.longest), []).append(text)
+    return [(", ".join(one.network.label for one in same), same[0]) for same in together.values()]
 
 
 def text_for(network: Network, page: PageView, url: str) -> ShareText:
