@@ -111,5 +111,5 @@ def _asked_for() -> Week:
 
 def _pdf(sheet: Sheet, name: str) -> Response:
     answer = Response(as_pdf(sheet), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"testballon-{name}.pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"testballon-{name}.pdf")
     return answer

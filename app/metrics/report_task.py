@@ -10,6 +10,7 @@ from app.foundation import clock, queue
 from app.foundation.database import db, insert_or_ignore, reading
 from app.foundation.wording import zone
 from app.metrics.report_models import ReportReader, WeeklyReport
+from app.metrics.report_readers import possible_readers
 from app.metrics.report_week import Week, week_of
 from app.metrics.weekly import ran_in
 from app.outbox import leaving
@@ -40,12 +41,17 @@ def write_weekly_reports() -> None:
 
 
 def _without(week: Week, due: datetime) -> list[int]:
-    """The accounts that had been chosen when it was due and have none yet."""
+    """The accounts that had been chosen when it was due, may see numbers, and have none yet."""
     written = select(WeeklyReport.account_id).where(WeeklyReport.week == week.name)
     wanted = select(ReportReader.account_id).where(
         ReportReader.since <= due, ReportReader.account_id.not_in(written)
     )
-    return list(db.session.scalars(wanted.order_by(ReportReader.account_id)))
+    possible = {account.id for account in possible_readers()}
+    return [
+        number
+        for number in db.session.scalars(wanted.order_by(ReportReader.account_id))
+        if number in possible
+    ]
 
 
 def _write(account_id: int, week: Week) -> None:

@@ -23,6 +23,7 @@ from app.metrics.report_task import write_weekly_reports
 from app.metrics.report_week import week_of
 from app.outbox import delivering
 from app.outbox.models import OutboxMessage
+from app.staff.accounts import change_role, set_active
 from app.staff.models import Account
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient, parse
@@ -176,6 +177,18 @@ def test_a_week_without_a_campaign_is_not_worth_a_mail(
 ):
     readers("analyst")
     monkeypatch.setattr(report_task, "ran_in", lambda _week: False)
+    with _next_monday(town):
+        _write_and_send(town)
+    assert _written(town) == 0
+
+
+def test_whoever_sees_no_numbers_any_more_gets_none(town: Town, readers: Callable[..., None]):
+    readers("analyst", "campaigner")
+    with town.app.app_context():
+        left, changed = db.session.scalars(select(Account).order_by(Account.email)).all()
+        set_active(left, False)
+        change_role(changed, "counter")
+        db.session.commit()
     with _next_monday(town):
         _write_and_send(town)
     assert _written(town) == 0
