@@ -5,6 +5,7 @@ Imported only by whoever judges, for numpy is dear to start.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -27,6 +28,9 @@ from app.metrics.verdict_streams import Before, campaign_places, channel_places,
 # The same verdict is written down again after this long, with the numbers of then; there are many channels.
 _AGAIN, _CHANNEL_AGAIN = timedelta(hours=6), timedelta(days=1)
 
+# A round is over in seconds, for the same thread starts and ends campaigns.
+_CHANNELS_A_ROUND = 1000
+
 
 def judge_all() -> None:
     """A verdict on each campaign that runs and on each of its channels, written down where it says something new.
@@ -45,11 +49,9 @@ def judge_all() -> None:
     pasts = _pasts(evidence, running, imported)
     # A campaign's own stream has no channel.
     streams: dict[Stream, tuple[Evidence, int]] = {(n, ""): (evidence[n], places[n]) for n in running}
-    channels = {stream: one for stream, one in by_channel.items() if stream[0] in pasts}
+    channels = _whose_turn_it_is({one: by_channel[one] for one in by_channel if one[0] in pasts}, before)
     streams |= {
-        stream: (channels[stream], place)
-        for stream, place in channel_places(channels, before).items()
-        if _is_worth_a_look(channels[stream], before.get(stream))
+        stream: (channels[stream], place) for stream, place in channel_places(channels, before).items()
     }
     given = [
         _judged(
@@ -79,6 +81,19 @@ def _judged(stream: Stream, evidence: Evidence, past: Past, standing: Standing) 
         reason=verdict.reason,
         log=logged(evidence, past, standing, verdict),
     )
+
+
+def _whose_turn_it_is(
+    channels: dict[Stream, Evidence], before: dict[Stream, Before]
+) -> dict[Stream, Evidence]:
+    """Those never judged first, then those to which most has come in since something was written down of them."""
+
+    def growth(stream: Stream) -> tuple[float, Stream]:
+        said = before.get(stream)
+        return (-channels[stream].visits / max(said.visits, 1) if said else -math.inf), stream
+
+    worth = [stream for stream, one in channels.items() if _is_worth_a_look(one, before.get(stream))]
+    return {stream: channels[stream] for stream in sorted(worth, key=growth)[:_CHANNELS_A_ROUND]}
 
 
 def _is_worth_a_look(evidence: Evidence, before: Before | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event, func, select
 
 from app.campaigns import publishing
@@ -113,6 +114,12 @@ def test_judging_asks_a_handful_of_questions_however_many_channels_there_are(sto
         channels = select(func.count(GivenVerdict.id)).where(GivenVerdict.channel != "")
         assert db.session.scalar(channels) == 40, "Those most visited, for anybody can make up names."
     assert len(asked) <= 10
+
+
+def test_with_very_many_channels_each_has_its_turn(story: Town, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.metrics.giving_verdicts._CHANNELS_A_ROUND", 2)
+    assert len(_judge(story)) == 2
+    assert set(_judge(story)) == {"poster", "direct", "whatsapp"}
 
 
 def test_campaigns_and_channels_share_one_stream_and_keep_their_places():
