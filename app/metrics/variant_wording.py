@@ -43,10 +43,18 @@ def certainty(winner: GivenWinner) -> str:
 
 
 def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
-    known = _(
-        "Of the visits that saw variant %(leader)s, %(leader_rate)s have led to a confirmed person so far, with "
-        "variant %(rival)s %(rival_rate)s.",
-        **n,
+    known = (
+        _(
+            "In the same hours about %(leader_rate)s of the visits with variant %(leader)s lead to a confirmed person, "
+            "with variant %(rival)s about %(rival_rate)s.",
+            **n,
+        )
+        if n["is_by_hour"]
+        else _(
+            "Of the visits with variant %(leader)s, %(leader_rate)s have led to a confirmed person so far, with "
+            "variant %(rival)s %(rival_rate)s.",
+            **n,
+        )
     )
     if key == "mismatch":
         return (
@@ -84,13 +92,14 @@ def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
 
 def _in_words(winner: GivenWinner) -> dict[str, Any]:
     n, kept = winner.numbers, winner.log["ratio"]["kept"]
-    more = n["more_visits"]
+    more, by_hour = n["more_visits"], bool(winner.log["strata"])
     lost = min(range(len(kept)), key=lambda place: float(kept[place])) if kept else 0
     return {
         "leader": n["leader"].upper(),
-        "leader_rate": _rate(winner, n["leader"]),
+        "is_by_hour": by_hour,
+        "leader_rate": percent(n["leader_rate"]) if by_hour else _rate(winner, n["leader"]),
         "rival": n["rival"].upper(),
-        "rival_rate": _rate(winner, n["rival"]),
+        "rival_rate": percent(n["rival_rate"]) if by_hour else _rate(winner, n["rival"]),
         "more_visits": number(_rounded(more)) if more is not None else "",
         "is_foreseeable": more is not None and more < _FORESEEABLE,
         "variant": n["variant"].upper(),
@@ -102,7 +111,7 @@ def _in_words(winner: GivenWinner) -> dict[str, Any]:
 
 
 def _rate(winner: GivenWinner, variant: str) -> str:
-    """As the table beside it says it, where all hours count."""
+    """As the table beside it says it; where shares moved, totals would mislead."""
     came = winner.came(variant)
     return percent(winner.confirmed(variant) / came) if came else percent(0.0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
 import pytest
@@ -174,8 +175,9 @@ def test_every_reason_has_its_two_sentences(app: Flask, tested: int):
         winner = latest_winner(tested, ["a", "b"])
         assert winner is not None
         with app.test_request_context():
-            for key in (*REASONS, "mismatch"):
-                sentences = _sentences(key, _in_words(winner))
+            words, reasons = _in_words(winner), (*REASONS, "mismatch")
+            for key, by_hour in product(reasons, (False, True)):
+                sentences = _sentences(key, words | {"is_by_hour": by_hour})
                 assert all(sentence.endswith(".") and "%(" not in sentence for sentence in sentences)
 
 
