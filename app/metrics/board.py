@@ -22,7 +22,7 @@ OVER = ("ended", "archived")
 ORDERS = ("height", "title", "verdict", "confirmed", "visits", "conversion")
 # Above four times and below a quarter of what is usual, higher and lower make no difference to the eye.
 _OCTAVES = 2.0
-_ADVICE = ("stop", "scale", "collect", "keep")
+ADVICE = ("stop", "scale", "collect", "keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _key(one: Balloon, name: str) -> Any:
     keys = {
         "height": one.value / one.usual if one.value is not None and one.usual else None,
         "title": one.campaign.title.casefold(),
-        "verdict": _ADVICE.index(one.verdict.state) if one.verdict and not one.is_over else None,
+        "verdict": ADVICE.index(one.verdict.state) if one.verdict and not one.is_over else None,
         "confirmed": one.confirmed,
         "visits": one.views,
         "conversion": one.conversion.value if one.conversion.is_decided else None,

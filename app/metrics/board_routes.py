@@ -47,6 +47,7 @@ def the_board() -> ResponseReturnValue:
         teams=teams_used(),
         has_demo=has_demo(),
         advice=verdict_wording,
+        advised={state: verdict_wording.in_a_word(state) for state in board.ADVICE},
         words=board_wording,
         fewest=FEWEST,
         is_empty=not has_campaigns(),

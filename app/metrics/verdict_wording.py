@@ -12,13 +12,18 @@ from app.metrics.models import GivenVerdict
 
 def advice(verdict: GivenVerdict) -> str:
     """What to do, in a word or two."""
+    return in_a_word(verdict.state)
+
+
+def in_a_word(state: str) -> str:
+    """The same of a verdict's state alone."""
     words = {
         "collect": _("Collect more"),
         "scale": _("Scale"),
         "keep": _("Keep as it is"),
         "stop": _("Stop"),
     }
-    return str(words[verdict.state])
+    return str(words[state])
 
 
 def chosen(choice: str) -> str:
