@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.decisions.checks import checks
+from bench.decisions.forecasts import forecasts
 from bench.decisions.measuring import Comparison, batches, compare, policies
 from bench.decisions.scenarios import REPORT_SEEDS_FROM, SCENARIOS
 from bench.decisions.tables import details, summary
@@ -38,6 +39,7 @@ def main() -> None:
         for one in compared:
             print(details(one), end="\n\n", flush=True)
         print(checks(), end="\n\n", flush=True)
+        print(forecasts(), end="\n\n", flush=True)
     if given.data:
         from bench.decisions import headlines
 
