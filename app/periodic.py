@@ -10,6 +10,7 @@ from app.campaigns.scheduling import keep_to_schedule
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
+from app.metrics.learned import make_learned
 from app.metrics.outlook import make_outlooks
 from app.metrics.report_task import write_weekly_reports
 from app.metrics.variant_winners import look_after_variants
@@ -43,6 +44,8 @@ TASKS = (
     Task("compare the variants of pages", timedelta(minutes=3), look_after_variants),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),
     Task("look ahead of campaigns", timedelta(minutes=10), make_outlooks),
+    # It looks whether that is due: every hour, and where past campaigns came or went.
+    Task("learn from all campaigns", timedelta(minutes=1), make_learned),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ambassadors.routes import bp as ambassadors
 from app.ambassadors.staff_routes import bp as kits
+from app.campaigns.afterwards_routes import bp as afterwards
 from app.campaigns.brand_routes import bp as brand
 from app.campaigns.commands import campaign_group
 from app.campaigns.editor_routes import bp as editor
@@ -37,6 +38,7 @@ from app.metrics.commands import numbers
 from app.metrics.cost_routes import bp as costs
 from app.metrics.decision_routes import bp as decisions
 from app.metrics.judge_command import judge
+from app.metrics.learned_routes import bp as learned
 from app.metrics.past_commands import past_group
 from app.metrics.past_routes import bp as past
 from app.metrics.report_routes import bp as report
@@ -60,6 +62,7 @@ BLUEPRINTS = (
     brand,
     campaign_life,
     filing,
+    afterwards,
     campaign_folders,
     own_templates,
     own_sender,
@@ -78,6 +81,7 @@ BLUEPRINTS = (
     board,
     report,
     past,
+    learned,
     variant_numbers,
     decisions,
     costs,

@@ -9,6 +9,7 @@ from app.foundation.navigation import NavigationEntry
 ENTRIES = (
     NavigationEntry(_l("Balloons"), "/staff/board", "numbers.view", "balloon"),
     NavigationEntry(_l("Campaigns"), "/staff/campaigns", "campaigns.view", "speakerphone"),
+    NavigationEntry(_l("Learned"), "/staff/learned", "numbers.view", "bulb"),
     NavigationEntry(_l("Media"), "/staff/media", "campaigns.view", "photo"),
     NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
     NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),
