@@ -68,6 +68,10 @@ class Campaign(Base):
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    # Which campaign people are led on to once this one has ended.
+    leads_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("campaigns.id", ondelete="SET NULL", name="fk_campaigns_leads_to_id_campaigns")
+    )
     # What differs from the organisation's reply address, imprint, privacy contact and logo (``own_sender.py``).
     own: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # What staff file it under (``filing.py``); empty for nothing, and never on its page.

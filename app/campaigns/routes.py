@@ -10,6 +10,7 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from app.campaigns import drafting, editing, publishing, queries
+from app.campaigns.afterwards import afterwards_form
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.channels import channel_name
 from app.campaigns.domains import address_of
@@ -128,6 +129,7 @@ def campaign_page(campaign_id: int) -> ResponseReturnValue:
         schedule=schedule_form(campaign),
         time_zone=time_zone_name(),
         filing=filing_form(campaign),
+        afterwards=afterwards_form(campaign),
         topics=topics_used(),
         teams=teams_used(),
     )

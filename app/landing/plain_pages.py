@@ -6,11 +6,14 @@ from flask import render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.campaigns.afterwards import led_on_to
 from app.campaigns.brand import brand_of
+from app.campaigns.domains import site_of
 from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.own_sender import organisation_of
+from app.campaigns.page_content import default_language, headline
 from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing import legal_pages
@@ -18,7 +21,7 @@ from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visito
 from app.landing.goals import counted
 from app.landing.live_pages import LivePage
 from app.landing.open_campaigns import open_campaigns
-from app.landing.page_view import page_view
+from app.landing.page_view import page_view, path_on_site
 
 _MOST_AT_HOME = 24
 _LEGAL = {
@@ -105,9 +108,20 @@ def state_page(live: LivePage) -> str:
             begins=campaign.starts_at,
             confirmed=live.confirmed,
             counted=counted(live.counted_as, live.confirmed),
+            goes_on=_goes_on(campaign, live.language),
             others=open_campaigns(organisation, live.language, besides=live.slug),
             language=live.language,
         )
+
+
+def _goes_on(campaign: Campaign, language: str) -> tuple[str, str] | None:
+    """Title and address of the campaign that goes on where this one has ended."""
+    other = led_on_to(campaign) if campaign.state in ("ended", "archived") else None
+    if other is None or other.current_revision is None:
+        return None
+    content = other.current_revision.content
+    spoken = language if language in content["languages"] else default_language(content)
+    return headline(content, spoken), site_of(other) + path_on_site(other, spoken, content)
 
 
 def _languages() -> list[tuple[str, str]]:
