@@ -18,8 +18,8 @@ from app.campaigns.page_content import Content
 from app.campaigns.pictures import blocks_with_pictures
 from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as, variant_ids
-from app.foundation.headers import BEGUN_STYLE
 from app.foundation.database import db, insert_or_ignore
+from app.foundation.headers import BEGUN_STYLE
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
 from app.landing.questions import is_question, questions_in

@@ -20,8 +20,8 @@ from app.foundation.gates import public_blueprint
 from app.foundation.reserved import RESERVED_SLUGS
 from app.landing import stamps
 from app.landing.arriving import UNTOLD, arrival
-from app.landing.beginning import count_begun
 from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
+from app.landing.beginning import count_begun
 from app.landing.calendar_file import event_as_file
 from app.landing.confirm_page import confirm_page, signed_with
 from app.landing.confirming import confirm, confirm_by_code
