@@ -8,6 +8,10 @@ from flask_babel import gettext as _
 
 from app.foundation.wording import number, percent
 from app.metrics.models import GivenVerdict
+from app.metrics.rates import FEWEST
+
+# So many times the visits so far are no number one plans with.
+_LONG = 100
 
 
 def advice(verdict: GivenVerdict) -> str:
@@ -130,6 +134,12 @@ def _sentences(key: str, n: dict[str, Any]) -> tuple[str, str]:
             _("Too early to say. Visits so far, without those by supporters' links: %(visits)s.", **n),
             _("From %(fewest)s visits on there is something to go by.", **n),
         )
+    if key == "promising" and n["takes_long"]:
+        return known, _(
+            "That looks better than the %(break_even)s your campaigns usually bring, but by so little that it would "
+            "take far more visits than so far to tell.",
+            **n,
+        )
     return known, second[key]
 
 
@@ -138,4 +148,6 @@ def _in_words(numbers: dict[str, Any]) -> dict[str, Any]:
     words = {name: percent(one) if name in shares else one for name, one in numbers.items()}
     for name in ("visits", "confirmed", "more_visits", "fewest", "remaining"):
         words[name] = number(int(numbers.get(name, 0) or 0))
+    visits, more = int(numbers.get("visits", 0)), int(numbers.get("more_visits", 0) or 0)
+    words["takes_long"] = more > _LONG * max(visits, FEWEST)
     return words
