@@ -103,7 +103,11 @@ def _spread(one: Spreading) -> dict[str, Any] | None:
     k = k_factor(one.brought, one.inviters)
     if k is None:
         return None
-    return asdict(k) | {"recruits": one.by_inviter.total(), "cycle_seconds": one.cycle_seconds}
+    return asdict(k) | {
+        "recruits": one.by_inviter.total(),
+        "cycle_seconds": one.cycle_seconds,
+        "generations": one.generations,
+    }
 
 
 def _ahead(

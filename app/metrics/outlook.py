@@ -14,7 +14,7 @@ from app.foundation.database import Base, db
 class Outlook(Base):
     """One row a campaign, replaced each time.
 
-    ``spread``: k with its interval (``value low high inviters recruits``) and ``cycle_seconds``; None while nobody has
+    ``spread``: k with its interval (``value low high inviters recruits``), ``cycle_seconds`` and ``generations``; None while nobody has
     had their days for bringing others. ``forecast``: ``low middle high`` of the confirmed at ``until`` (ISO time),
     and whether that ``is_end`` of the campaign; None where there is too little to go by.
     """

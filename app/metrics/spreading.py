@@ -29,6 +29,23 @@ class Spreading:
     inviters: int = 0
     by_inviter: Counter[int] = field(default_factory=Counter)
     cycles: list[float] = field(default_factory=list)
+    # By sign-up: the sign-up whose link it came by.
+    parents: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def generations(self) -> list[int]:
+        """How many were brought by somebody who came by themselves, by one of those, and so on."""
+        depth: dict[int, int] = {}
+        # Whoever was brought confirmed after who brought them, so that no chain ever closes.
+        for child in sorted(self.parents):
+            chain = [child]
+            while chain[-1] in self.parents and chain[-1] not in depth:
+                chain.append(self.parents[chain[-1]])
+            known = depth.get(chain[-1], 0)
+            for above, one in enumerate(reversed(chain[:-1]), start=1):
+                depth[one] = known + above
+        by_depth = Counter(depth.values())
+        return [by_depth[one] for one in range(1, max(by_depth, default=0) + 1)]
 
     @property
     def brought(self) -> list[int]:
@@ -53,19 +70,26 @@ def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
     )
     for campaign_id, number in inviters:
         found[campaign_id].inviters = number
-    for campaign_id, inviter, own, others in _pairs(ids):
+    for campaign_id, inviter, invited, own, others in _pairs(ids):
+        found[campaign_id].parents[invited] = inviter
         found[campaign_id].cycles.append((others - own).total_seconds())
         if own <= over and others - own <= _TO_BRING:
             found[campaign_id].by_inviter[inviter] += 1
     return found
 
 
-def _pairs(ids: Collection[int]) -> list[tuple[int, int, datetime, datetime]]:
-    """(campaign, inviter's sign-up, when the inviter counted, when the one they brought counted)"""
+def _pairs(ids: Collection[int]) -> list[tuple[int, int, int, datetime, datetime]]:
+    """(campaign, the sign-ups of who invited and who was brought, when the one counted, when the other)"""
     inviter, invited = aliased(Supporter), aliased(Supporter)
     link = aliased(SignUp)
     rows = db.session.execute(
-        select(invited.campaign_id, inviter.sign_up_id, inviter.counted_at, invited.counted_at)
+        select(
+            invited.campaign_id,
+            inviter.sign_up_id,
+            invited.sign_up_id,
+            inviter.counted_at,
+            invited.counted_at,
+        )
         .join(SignUp, SignUp.id == invited.sign_up_id)
         .join(link, and_(link.share_code == SignUp.ref_code, link.campaign_id == SignUp.campaign_id))
         .join(inviter, inviter.sign_up_id == link.id)
@@ -76,4 +100,4 @@ def _pairs(ids: Collection[int]) -> list[tuple[int, int, datetime, datetime]]:
             inviter.counted_at <= invited.counted_at,
         )
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]

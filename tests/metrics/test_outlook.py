@@ -16,7 +16,7 @@ from app.landing.models import SignUp, Supporter
 from app.metrics.advice_forecast import forecast
 from app.metrics.making_outlooks import make_all
 from app.metrics.outlook import Outlook, outlook_of
-from app.metrics.spreading import spreading_of
+from app.metrics.spreading import Spreading, spreading_of
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient
 
@@ -79,6 +79,14 @@ def test_who_brought_whom_is_told_from_the_links_of_confirmed_people(story: Town
         with clock.moved(timedelta(days=8)):
             grown = spreading_of([number])[number]
     assert (grown.inviters, grown.brought) == (3, [1])
+
+
+def test_generations_are_told_from_links_of_links():
+    # Anna brought Bernd and Clara, Clara brought Dora, Dora brought Emil; Fritz came by Georg's link.
+    anna, bernd, clara, dora, emil, georg, fritz = range(1, 8)
+    parents = {bernd: anna, clara: anna, dora: clara, emil: dora, fritz: georg}
+    assert Spreading(parents=parents).generations == [3, 1, 1]
+    assert Spreading().generations == []
 
 
 def test_nobody_counts_as_brought_by_themselves(story: Town):
