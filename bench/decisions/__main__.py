@@ -28,6 +28,7 @@ def main() -> None:
     asked.add_argument("--first-seed", type=int, default=REPORT_SEEDS_FROM, help="1 to 500 are for tuning")
     asked.add_argument("--data", type=Path, help="headline tests: campaign,variant,views,confirmed")
     asked.add_argument("--seeds", type=int, default=20, help="replays of the headline tests")
+    asked.add_argument("--runs", type=int, default=10_000, help="tests in which all variants are alike")
     asked.add_argument("--no-portfolios", action="store_true", help="the headline tests only")
     given = asked.parse_args()
     if not given.no_portfolios:
@@ -43,7 +44,7 @@ def main() -> None:
     if given.data:
         from bench.decisions import headlines
 
-        print(headlines.report(given.data, seeds=given.seeds))
+        print(headlines.report(given.data, seeds=given.seeds, runs=given.runs))
 
 
 def _compared(worlds: int, only: str, first_seed: int) -> list[Comparison]:

@@ -46,10 +46,10 @@ class Figures:
     batch: float
 
 
-def report(data: Path, *, seeds: int) -> str:
+def report(data: Path, *, seeds: int, runs: int = alike.RUNS) -> str:
     """The tables as Markdown: all rules, the halves of the data, the method's curve, and tests with nothing to find."""
     text, _ = replayed(data, seeds)
-    return f"{text}\n\n{alike.table()}"
+    return f"{text}\n\n{alike.table(runs=runs)}"
 
 
 def replayed(data: Path, seeds: int) -> tuple[str, str]:
