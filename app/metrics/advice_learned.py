@@ -20,6 +20,7 @@ import numpy as np
 
 from app.metrics.advice_curves import Array
 from app.metrics.advice_learned_together import Estimate, root
+from app.metrics.rates import FEWEST
 
 # Two-sided 90 %.
 _Z = 1.644854
@@ -32,33 +33,44 @@ _FEWEST_EXPECTED = 3.0
 _WIDEST = 1.5
 
 
-def between(have: Sequence[tuple[int, int]], lack: Sequence[tuple[int, int]]) -> Estimate | None:
-    """Campaigns with a feature against those without; each is (confirmed, visits). None without two of each."""
-    counts = np.array([*have, *lack], dtype=float).reshape(-1, 2)
-    has = np.arange(len(counts)) < len(have)
-    known = is_telling(counts)
-    counts, has = counts[known], has[known]
+def between(have: Sequence[tuple[int, ...]], lack: Sequence[tuple[int, ...]]) -> Estimate | None:
+    """Campaigns with a feature against those without; each is (confirmed, visits[, source]).
+
+    Sources count differently, so that only campaigns of the same one are compared. None without two of each.
+    """
+    rows = np.array([(*one, 0)[:3] for one in (*have, *lack)], dtype=float).reshape(-1, 3)
+    has = np.arange(len(rows)) < len(have)
+    telling = _is_telling(rows)
+    rows, has = rows[telling], has[telling]
+    in_both = np.isin(rows[:, 2], np.intersect1d(rows[has, 2], rows[~has, 2]))
+    rows, has = rows[in_both], has[in_both]
     if min(has.sum(), (~has).sum()) < 2:
         return None
-    confirmed, visits = counts.T
+    confirmed, visits, source = rows.T
+    sources = (source[:, None] == np.unique(source)).astype(float)
     logs = np.log((confirmed + 0.5) / (visits + 0.5))
-    # One rate for all, so that a campaign does not count for more because it was lucky.
-    noise = 1.0 / (visits * confirmed.sum() / visits.sum())
-    free = len(logs) - 2
-    spread = _drawn(_paule_mandel(logs, noise, has), free, _USUAL_SPREAD)
+    # One rate for all of a source, so that a campaign does not count for more because it was lucky.
+    noise = 1.0 / (visits * (sources @ ((confirmed @ sources + 0.5) / (visits @ sources + 0.5))))
+    design = np.column_stack([has, sources])
+    free = len(logs) - design.shape[1]
+    spread = _drawn(_paule_mandel(logs, noise, design), free, _USUAL_SPREAD)
     weights = 1.0 / (noise + spread)
-    ours, theirs = weights * has, weights * ~has
-    base = float(theirs @ logs / theirs.sum())
-    error = _widened(1.0 / ours.sum() + 1.0 / theirs.sum(), free)
-    return Estimate(float(ours @ logs / ours.sum()) - base, error, float(np.exp(base)))
+    told, scatter = _fitted(logs, weights, design)
+    base = float(weights @ (sources @ told[1:]) / weights.sum())
+    return Estimate(float(told[0]), _widened(float(scatter[0, 0]), free), float(np.exp(base)))
 
 
-def is_telling(counts: Array) -> Array:
-    """Which of these (confirmed, visits) have enough visits, at the rate of all, to have a rate of their own."""
-    if not len(counts) or not counts[:, 1].sum():
-        return np.zeros(len(counts), dtype=bool)
-    expected = counts[:, 1] * counts[:, 0].sum() / counts[:, 1].sum()
-    return np.asarray((expected >= _FEWEST_EXPECTED) & (counts[:, 1] >= 30))
+def _is_telling(rows: Array) -> Array:
+    """Which have enough visits, at the rate of all, to have a rate of their own."""
+    confirmed, visits = rows[:, 0], rows[:, 1]
+    expected = visits * confirmed.sum() / max(1.0, visits.sum())
+    return np.asarray((expected >= _FEWEST_EXPECTED) & (visits >= FEWEST))
+
+
+def _fitted(logs: Array, weights: Array, design: Array) -> tuple[Array, Array]:
+    """Weighted least squares: coefficients and their covariance."""
+    scatter = np.linalg.inv((design.T * weights) @ design)
+    return scatter @ (design.T @ (weights * logs)), scatter
 
 
 def within(cells: Sequence[tuple[int, int, int, int]]) -> Estimate | None:
@@ -95,15 +107,13 @@ def together(first: Estimate | None, second: Estimate | None) -> Estimate | None
     )
 
 
-def _paule_mandel(logs: Array, noise: Array, has: Array) -> float:
-    """The variance between campaigns of a group at which the scatter is as large as it should be."""
+def _paule_mandel(logs: Array, noise: Array, design: Array) -> float:
+    """The variance between campaigns at which their scatter around the fit is as large as it should be."""
 
     def excess(spread: float) -> float:
-        weights, scatter = 1.0 / (noise + spread), 0.0
-        for group in (has, ~has):
-            middle = (weights[group] @ logs[group]) / weights[group].sum()
-            scatter += float(weights[group] @ (logs[group] - middle) ** 2)
-        return scatter - (len(logs) - 2)
+        weights = 1.0 / (noise + spread)
+        off = logs - design @ _fitted(logs, weights, design)[0]
+        return float(weights @ off**2) - float(len(logs) - design.shape[1])
 
     return root(excess)
 

@@ -32,6 +32,8 @@ class Pair:
 
     confirmed: int = 0
     visits: int = 0
+    # Which import they come from; 0 is what was counted here.
+    source: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -62,6 +64,13 @@ class Material:
     # In the organisation's zone: Monday is 0.
     weekdays: defaultdict[int, Pair] = field(default_factory=lambda: defaultdict(Pair))
     hours: defaultdict[int, Pair] = field(default_factory=lambda: defaultdict(Pair))
+
+    def __post_init__(self) -> None:
+        """What was brought in is known by its import."""
+        if self.import_id:
+            source = self.import_id
+            self.all, self.worded = Pair(source=source), Pair(source=source)
+            self.channels = defaultdict(lambda: Pair(source=source))
 
 
 def everything() -> list[Material]:

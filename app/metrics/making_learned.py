@@ -105,6 +105,9 @@ def _by_wording(campaigns: Sequence[Material]) -> list[_Told]:
 
 def _compared(key: str, have: _Side, lack: _Side) -> tuple[_Told, Estimate | None]:
     estimate = between(_counts(have), _counts(lack))
+    if estimate:
+        sources = {pair.source for _at, pair in have} & {pair.source for _at, pair in lack}
+        have, lack = ([one for one in side if one[1].source in sources] for side in (have, lack))
     # What is typical of the others: a single large campaign must not stand for all.
     return _line(key, have, lack) | {"base": estimate.base if estimate else None}, estimate
 
@@ -162,8 +165,8 @@ def _stretches(one: Material) -> dict[int, Pair]:
     return found
 
 
-def _counts(side: _Side) -> list[tuple[int, int]]:
-    return [(pair.confirmed, pair.visits) for _at, pair in side]
+def _counts(side: _Side) -> list[tuple[int, ...]]:
+    return [(pair.confirmed, pair.visits, pair.source) for _at, pair in side]
 
 
 def _line(key: str, have: _Side, lack: _Side) -> _Told:
