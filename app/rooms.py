@@ -25,6 +25,7 @@ from app.demo.routes import bp as demo_pages
 from app.foundation import leases
 from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
+from app.landing.embedding import bp as embedding
 from app.landing.file_routes import bp as landing_files
 from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     ambassadors,
     kits,
     shared_preview,
+    embedding,
     landing_files,
     landing,
 )

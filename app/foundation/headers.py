@@ -80,6 +80,11 @@ def allow_style(sha256: str) -> None:
     g.allowed_style = f" 'sha256-{sha256}'"
 
 
+def allow_framing_by_anybody() -> None:
+    """Let this one answer be shown on any website: for what holds nothing that could be pressed by mistake."""
+    g.frame_ancestors = "*"
+
+
 def allow_framing_by_ourselves() -> None:
     """Let this one answer be shown in a frame of our own pages (previews)."""
     g.frame_ancestors = "'self'"
@@ -95,4 +100,7 @@ def _policy_for_this_request() -> str:
     style, ancestors = g.get("allowed_style", ""), g.get("frame_ancestors", "'none'")
     if is_staff_path(request.path):
         return CONTENT_SECURITY_POLICY.format(style=style, ancestors=ancestors)
-    return PUBLIC_POLICY.replace("style-src 'self'", "style-src 'self'" + style) if style else PUBLIC_POLICY
+    if style or ancestors != "'none'":
+        policy = PUBLIC_POLICY.replace("style-src 'self'", f"style-src 'self'{style}")
+        return policy.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+    return PUBLIC_POLICY
