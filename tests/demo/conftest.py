@@ -68,7 +68,7 @@ def lindenbach(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         app.config["TESTING"] = True
         app.test_client_class = CheckingClient
         yield app
-        _close(app)
+        close(app)
 
 
 @pytest.fixture
@@ -92,10 +92,11 @@ def _fill(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
         fill()
-    _close(app)
+    close(app)
 
 
-def _close(app: Flask) -> None:
+def close(app: Flask) -> None:
+    """Let go of the database."""
     app.extensions["testballon_visits"].stop()
     with app.app_context():
         db.session.remove()
