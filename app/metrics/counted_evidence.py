@@ -43,12 +43,15 @@ class _Counts:
     old_sign_ups: int = 0
     old_sign_ups_confirmed: int = 0
     mails_sent: int = 0
+    # Mails that the recipient's server refused for good.
+    bounces: int = 0
 
     def add(self, other: _Counts, *, is_own: bool) -> None:
         """Add a channel's; of supporters' links only what is no visit and nobody who came by one."""
         self.old_sign_ups += other.old_sign_ups
         self.old_sign_ups_confirmed += other.old_sign_ups_confirmed
         self.mails_sent += other.mails_sent
+        self.bounces += other.bounces
         if is_own:
             self.visits += other.visits
             self.bots += other.bots
@@ -70,6 +73,7 @@ class _Counts:
             old_sign_ups=self.old_sign_ups,
             old_sign_ups_confirmed=self.old_sign_ups_confirmed,
             mails_sent=self.mails_sent,
+            bounces=self.bounces,
         )
 
 
@@ -158,12 +162,18 @@ def _add_people(channels: defaultdict[Stream, _Counts]) -> None:
 
 def _add_mails(channels: defaultdict[Stream, _Counts]) -> None:
     rows = db.session.execute(
-        select(SignUp.campaign_id, SignUp.channel, func.count(OutboxMessage.sent_at))
+        select(
+            SignUp.campaign_id,
+            SignUp.channel,
+            func.count(OutboxMessage.sent_at),
+            func.count(OutboxMessage.failed_at),
+        )
         .join(
             OutboxMessage,
             and_(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == SignUp.id),
         )
         .group_by(SignUp.campaign_id, SignUp.channel)
     )
-    for campaign_id, channel, sent in rows:
+    for campaign_id, channel, sent, refused in rows:
         channels[campaign_id, channel].mails_sent = sent
+        channels[campaign_id, channel].bounces = refused

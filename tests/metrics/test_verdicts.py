@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,16 @@ from sqlalchemy import func, select, update
 from app.campaigns import drafting, publishing
 from app.foundation import clock
 from app.foundation.database import db
+from app.landing.models import SignUp
 from app.metrics.advice import judge
-from app.metrics.advice_past import replayed
+from app.metrics.advice_past import PastCampaign, past_from, replayed
 from app.metrics.advice_reasons import ALWAYS, REASONS
+from app.metrics.advice_stream import Standing
 from app.metrics.counted_evidence import evidence_of_all
 from app.metrics.giving_verdicts import judge_all
 from app.metrics.models import GivenVerdict
 from app.metrics.verdict_wording import _in_words, _sentences
+from app.outbox.models import OutboxMessage
 from app.visits.models import VisitCount
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient
@@ -128,3 +132,23 @@ def test_a_number_of_visits_nobody_will_ever_get_is_not_named(app: Flask):
     assert "9,000" in near
     assert "590" not in far
     assert "far more visits than so far" in far
+
+
+def test_r8_06_mails_that_are_refused_outweigh_any_success(town: Town):
+    for name in ("Anna", "Bernd"):
+        town.sign(name)
+    town.numbers()
+    number = town.campaign_id
+    with town.app.app_context():
+        refused = select(SignUp.id).where(SignUp.email == "bernd@example.org").scalar_subquery()
+        db.session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.subject_id == refused)
+            .values(sent_at=None, due_at=None, failed_at=clock.now())
+        )
+        db.session.commit()
+        evidence = evidence_of_all()[0][number]
+    assert (evidence.mails_sent, evidence.bounces) == (1, 1)
+    won = replace(evidence, visits=900, confirmed=400, mails_sent=400, bounces=90)
+    verdict = judge(won, past_from([PastCampaign(1000, 50 + more) for more in range(6)]), Standing(place=1))
+    assert (verdict.state, verdict.reason) == ("stop", "bounces")
