@@ -18,7 +18,7 @@ from app.metrics.advice_curves import Array, normal_below
 # Two-sided 90 %.
 _TAIL = 0.95
 # Nothing is said of a difference that is less sure.
-_SAYABLE = 0.98
+_SAYABLE = 0.985
 # Before anything is seen: which part of the features matters, and how much those do (half-normal, log scale). What does
 # not matter differs by a few hundredths.
 _PARTS = np.array([0.6, 1.0])

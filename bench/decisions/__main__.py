@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.decisions.checks import checks
 from bench.decisions.forecasts import forecasts
+from bench.decisions.learned import learned
 from bench.decisions.measuring import Comparison, batches, compare, policies
 from bench.decisions.scenarios import REPORT_SEEDS_FROM, SCENARIOS
 from bench.decisions.tables import details, summary
@@ -41,6 +42,7 @@ def main() -> None:
             print(details(one), end="\n\n", flush=True)
         print(checks(), end="\n\n", flush=True)
         print(forecasts(), end="\n\n", flush=True)
+        print(learned(), end="\n\n", flush=True)
     if given.data:
         from bench.decisions import headlines
 
