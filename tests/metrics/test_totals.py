@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from threading import Event, Thread
 
+from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import doctor
+from app.campaigns import drafting
+from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db
 from app.metrics.overview import glances
@@ -82,3 +87,36 @@ def test_what_was_counted_before_there_were_totals_is_added_up(town: Town):
         downgrade(directory=folder, revision="0021")
         upgrade(directory=folder)
         assert _totals() == before != {}
+
+
+def test_a_visit_counted_while_its_campaign_is_deleted_stops_nobody(app: Flask):
+    """Whoever comes second waits for the first, and then there is nothing left to count."""
+    with app.app_context():
+        campaign_id = drafting.new_campaign("petition", "Ein Nachtbus für alle").id
+        add_up(_cells(campaign_id))
+        db.session.commit()
+    begun, failures = Event(), []
+
+    def count() -> None:
+        with app.app_context():
+            begun.set()
+            try:
+                add_up(_cells(campaign_id))
+                db.session.commit()
+            except SQLAlchemyError as failure:
+                failures.append(failure)
+
+    counting = Thread(target=count)
+    with app.app_context():
+        held = select(Campaign.id).where(Campaign.id == campaign_id).with_for_update()
+        assert db.session.scalars(held).all() == [campaign_id]
+        counting.start()
+        assert begun.wait(10)
+        for table in (VisitTotal, VisitCount):
+            db.session.execute(delete(table).where(table.campaign_id == campaign_id))
+        db.session.execute(delete(Campaign).where(Campaign.id == campaign_id))
+        db.session.commit()
+        counting.join(30)
+        assert failures == []
+        assert _totals() == {}
+        assert wrong_totals() == 0
