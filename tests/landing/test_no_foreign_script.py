@@ -23,6 +23,7 @@ from tests.pages import CheckingClient
 from tests.payloads import PAYLOADS, dangers_in
 
 STAFF_SCRIPTS = ("/static/",)
+KIT_SCRIPTS = ("/static/kit.js?",)
 
 
 def _in_turn(first: int) -> Callable[[int], str]:
@@ -106,6 +107,7 @@ def test_in_everything_staff_write_and_look_at(
             "/phases",
             "/look",
             "/numbers",
+            "/kit",
         )
     ]
     for address in looked_at:
@@ -133,8 +135,10 @@ def test_in_everything_a_visitor_writes(
         assert dangers_in(answer.get_data(as_text=True)) == [], names
         if answer.status_code != 303:
             answer = citizen.sign(petition, email=email, comment=PAYLOADS[first - 2])
-        for address in (answer.location, citizen.link(email), citizen.confirm(email).location):
+        for address in (answer.location, citizen.link(email)):
             assert dangers_in(citizen.client.get(address).get_data(as_text=True)) == [], names
+        kit = citizen.client.get(citizen.confirm(email).location).get_data(as_text=True)
+        assert dangers_in(kit, scripts_from=KIT_SCRIPTS) == [], names
     citizen.get_mail()
     chief = staff("admin")
     with app.app_context():
