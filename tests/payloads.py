@@ -74,7 +74,7 @@ def _is_theirs(address: str) -> bool:
 
 
 def dangers_in(html: str, *, scripts_from: tuple[str, ...] = ()) -> list[str]:
-    """Everything on a page that would run, load or lead where it should not; of our public pages only the kit has a script."""
+    """Everything on a page that would run, load or lead where it should not; only the kit has a script of ours."""
     found = []
     for element in parse(html).iter():
         if not isinstance(element.tag, str):
