@@ -17,6 +17,7 @@ from app.visits.adding_up import Cell
 # People who look, then sign; and robots, per hundred people.
 _BOTS, _PREFETCHES = 0.09, 0.03
 _IN_ENGLISH = 0.07
+_BEGUN_AND_LEFT = 0.06
 _OPENED_AND_LEFT = 0.35
 _NETWORKS = {
     "whatsapp": 58,
@@ -32,9 +33,11 @@ _NETWORKS = {
 def visits(launched: Launched, signed: list[Signed], rhythm: Rhythm, rng: Random) -> Counter[Cell]:
     """All cells of one campaign."""
     cells = _Cells(launched.campaign.id)
-    # Whoever signed had looked at the page.
+    hesitating = Random(f"{launched.story.slug}-begun")  # noqa: S311
+    # Whoever signed had looked at the page, and begun with the form.
     for one in signed:
         cells.add(one.created_at, "view", one.channel, one.language, one.variant)
+        cells.add(one.created_at, "begun", one.channel, one.language)
     signed_by_channel = Counter(one.channel for one in signed)
     wordings = _Wordings(launched, signed)
     total = 0
@@ -44,6 +47,8 @@ def visits(launched: Launched, signed: list[Signed], rhythm: Rhythm, rng: Random
         for moment in rhythm.moments(rng, rest, channel.course):
             language = "en" if rng.random() < _IN_ENGLISH else "de"
             cells.add(moment, "view", channel.name, language, wordings.next())
+            if hesitating.random() < _BEGUN_AND_LEFT:
+                cells.add(moment, "begun", channel.name, language)
     for moment in rhythm.night_and_day(rng, int(total * _BOTS)):
         cells.add(moment, "bot", DIRECT, "de")
     for moment in rhythm.moments(rng, int(total * _PREFETCHES)):
