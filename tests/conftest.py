@@ -122,6 +122,8 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The app, with nothing in its database but what migrations put there."""
     app = create_app(settings)
+    # As safe as it must be anywhere else; here a hundred tests hash and check.
+    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)
     app.config["TESTING"] = True
     app.test_client_class = CheckingClient
     yield app
