@@ -133,5 +133,7 @@ def _number(value: int | float, locale: str) -> str:
 @lru_cache(maxsize=4096, typed=True)
 def _percent(value: float, locale: str) -> str:
     return str(
-        format_percent(value, format="#,##0.0\u00a0%" if locale.startswith("de") else "#,##0.0%", locale=locale)
+        format_percent(
+            value, format="#,##0.0\u00a0%" if locale.startswith("de") else "#,##0.0%", locale=locale
+        )
     )

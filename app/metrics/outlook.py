@@ -14,9 +14,9 @@ from app.foundation.database import Base, db
 class Outlook(Base):
     """One row a campaign, replaced each time.
 
-    ``spread``: k with its interval (``value low high inviters recruits``), ``cycle_seconds`` and ``generations``; None while nobody has
-    had their days for bringing others. ``forecast``: ``low middle high`` of the confirmed at ``until`` (ISO time),
-    and whether that ``is_end`` of the campaign; None where there is too little to go by.
+    ``spread``: k with its interval (``value low high inviters recruits``), ``cycle_seconds`` and ``generations``;
+    None while nobody has had their days for bringing others. ``forecast``: ``low middle high`` of the confirmed at
+    ``until`` (ISO time), and whether that ``is_end`` of the campaign; None where there is too little to go by.
     """
 
     __tablename__ = "outlooks"

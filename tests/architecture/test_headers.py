@@ -21,7 +21,9 @@ STAFF_POLICY = (
     "frame-ancestors 'none'"
 )
 # The one style in public pages, by its hash: what counts who began to fill in the form.
-_BEGUN = "sha256-" + b64encode(sha256(b".sign:focus-within .trap{background-image:url(?begun)}").digest()).decode()
+_BEGUN = (
+    "sha256-" + b64encode(sha256(b".sign:focus-within .trap{background-image:url(?begun)}").digest()).decode()
+)
 PUBLIC_POLICY = STAFF_POLICY.replace("frame-src 'self'; ", "").replace(
     "style-src 'self'", f"style-src 'self' '{_BEGUN}'"
 )

@@ -40,7 +40,9 @@ def test_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
     # Uwe mistypes his address, is told so, mends it, and confirms by the link in the mail.
     uwe = new_page(java_script_enabled=False, **PHONE)
     begun: list[str] = []
-    uwe.on("request", lambda one: begun.append(one.headers["referer"]) if one.url.endswith("?begun") else None)
+    uwe.on(
+        "request", lambda one: begun.append(one.headers["referer"]) if one.url.endswith("?begun") else None
+    )
     uwe.goto(f"{site.url}/{slug}?via=poster")
     uwe.locator(".go a").click()
     assert begun == []

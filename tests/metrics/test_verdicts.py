@@ -125,7 +125,14 @@ def test_every_reason_has_its_two_sentences(app: Flask):
 
 
 def test_a_number_of_visits_nobody_will_ever_get_is_not_named(app: Flask):
-    numbers = {"visits": 2000, "confirmed": 101, "break_even": 0.05, "low": 0.04, "high": 0.06, "value": 0.0505}
+    numbers = {
+        "visits": 2000,
+        "confirmed": 101,
+        "break_even": 0.05,
+        "low": 0.04,
+        "high": 0.06,
+        "value": 0.0505,
+    }
     with app.test_request_context(headers={"Accept-Language": "en"}):
         near = _sentences("promising", _in_words(numbers | {"more_visits": 9000}))[1]
         far = _sentences("promising", _in_words(numbers | {"more_visits": 590_000}))[1]
