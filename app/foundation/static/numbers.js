@@ -202,7 +202,19 @@
     if (drawn) watcher.observe(drawn.host);
   };
 
+  // What somebody is reading: the first card that is not above the window, by its heading, and where it stands.
+  const reading = () => {
+    const cards = [...document.querySelectorAll("#numbers section[aria-labelledby]")];
+    const card = cards.find((one) => one.getBoundingClientRect().bottom > 0);
+    return card && { name: card.getAttribute("aria-labelledby"), top: card.getBoundingClientRect().top };
+  };
+  const stayAt = (place) => {
+    const card = place && document.querySelector(`#numbers section[aria-labelledby="${place.name}"]`);
+    if (card && scrollY) scrollBy({ top: card.getBoundingClientRect().top - place.top, behavior: "instant" });
+  };
+
   let open = [];
+  let place = null;
   const isOurs = (event) => event.detail.target?.id === "numbers";
   document.addEventListener("htmx:configRequest", (event) => {
     if (!isOurs(event)) return;
@@ -217,6 +229,7 @@
     if (!isOurs(event) || !event.detail.shouldSwap) return;
     const { target } = event.detail;
     open = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
+    place = reading();
     // Between the old and the drawn new the page must not shrink, or the browser would scroll.
     target.style.minHeight = `${target.offsetHeight}px`;
   });
@@ -225,6 +238,7 @@
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     begin();
     event.detail.target.style.minHeight = "";
+    stayAt(place);
   });
   document.addEventListener("testballon:theme", () => draw());
   addEventListener("beforeprint", () => draw(PAPER_WIDTH));
