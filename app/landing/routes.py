@@ -68,14 +68,15 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         return _to(live.slug, language.lower())
     if live.state != "live":
         return state_page(live)
-    if request.environ.get("QUERY_STRING") == "begun":
-        return count_begun(live, request.environ)
-    if live.running:
-        live = one_of_its_variants(live)
     # Each look through Flask's proxies costs; on a viral day this is what the machine does all day.
     asked, app = request.environ, cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]
+    query = asked.get("QUERY_STRING")
+    if query == "begun":
+        return count_begun(live, asked)
+    if live.running:
+        live = one_of_its_variants(live)
     led_by = channel_of(asked["HTTP_REFERER"], asked.get("HTTP_HOST", "")) if "HTTP_REFERER" in asked else ""
-    come = arrival(request.args, live.channels, led_by) if led_by or asked.get("QUERY_STRING") else UNTOLD
+    come = arrival(request.args, live.channels, led_by) if led_by or query else UNTOLD
     if asked["REQUEST_METHOD"] == "GET":
         app.extensions["testballon_visits"].add(
             Cell(live.campaign_id, this_hour(), kind_of(asked), come.channel, live.variant, live.language)
