@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-_NAME = re.compile(r"^(\d{4})-W(\d{2})$")
+# Of the years that calendars can reckon with: before the first week there would have to be another one.
+_NAME = re.compile(r"([12][0-9]{3})-W([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def week_of(at: datetime, where: tzinfo) -> Week:
 
 def week_named(name: str) -> Week | None:
     """The other way round; None for what names no week."""
-    found = _NAME.match(name)
+    found = _NAME.fullmatch(name)
     if not found:
         return None
     try:
