@@ -13,6 +13,8 @@ from app.foundation.errors import RefusedError
 NOON = timedelta(hours=12)
 # 1.234 visits, as a spreadsheet may write 1234 down.
 _IN_GROUPS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+")
+# What lies beyond is a slip of the pen, and in another zone it might lie beyond the end of all calendars.
+_YEARS = range(1900, 2200)
 _GERMAN_TIMES = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 
 
@@ -49,7 +51,7 @@ def time_of(cell: str) -> datetime | None:
     if not cell:
         return None
     at = _parsed(cell)
-    if at is None:
+    if at is None or at.year not in _YEARS:
         raise RefusedError(
             _("time should be a day such as 2026-11-24, or 2026-11-24T18:30, not “%(cell)s”.", cell=cell)
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from app.foundation.errors import RefusedError
+from app.landing.exporting import value_of
 from app.metrics.judge_cells import NOON, cost_of, time_of, whole
 
 _NEEDED = ("campaign", "views", "confirmed")
@@ -114,8 +115,17 @@ def newest(campaigns: Iterable[Counted]) -> datetime | None:
 def lines_of(text: str, name: str, known: Sequence[str] = KNOWN) -> Iterator[tuple[int, dict[str, str]]]:
     """The number of each line that says something, and its cells by column; what is beyond the heading is EXTRA.
 
-    Raises RefusedError where the heading is not what it should be.
+    Raises RefusedError where the heading is not what it should be, or where a cell is longer than any table has them.
     """
+    try:
+        yield from _told(text, name, known)
+    except csv.Error as failure:
+        raise RefusedError(
+            _("%(file)s has a cell of more than %(n)s characters.", file=name, n=csv.field_size_limit())
+        ) from failure
+
+
+def _told(text: str, name: str, known: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     first = text.split("\n", 1)[0]
     reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count), restkey=EXTRA)
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
@@ -165,4 +175,4 @@ def too_many_cells() -> str:
 
 
 def _stripped(cell: str | list[str] | None) -> str:
-    return " ".join(cell).strip() if isinstance(cell, list) else (cell or "").strip()
+    return " ".join(cell).strip() if isinstance(cell, list) else value_of((cell or "").strip())

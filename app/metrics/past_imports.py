@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError, RefusedError
+from app.landing.exporting import safe_cell
 from app.metrics.advice_usual import PastCampaign, usual_interval, usual_rate
 from app.metrics.past_file import PastTable
 from app.metrics.past_models import PastCount, PastImport
@@ -140,7 +141,9 @@ def as_table(import_id: int) -> tuple[str, str]:
     writer.writeheader()
     parts = select(PastCount).where(PastCount.import_id == import_id).order_by(PastCount.id)
     for part in db.session.scalars(parts):
-        cells = {name: getattr(part, name) for name in columns if name != "time"}
+        cells: dict[str, object] = {
+            name: safe_cell(getattr(part, name)) for name in columns if name != "time"
+        }
         begun = part.began_at is not None and part.began_at != part.ended_at
         if begun:
             # A line that counts nothing says when it began.

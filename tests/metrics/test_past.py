@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -133,6 +134,40 @@ def test_who_may_only_look_at_numbers_sees_past_campaigns_and_changes_nothing(ap
 def test_what_is_no_table_is_named(data: bytes, said: str):
     with pytest.raises(RefusedError, match=said):
         text_of(data, "x.csv")
+
+
+@pytest.mark.parametrize("long", ["x" * 200_000, '"' + "x y\n" * 50_000])
+def test_a_table_with_a_cell_as_long_as_a_book_is_refused_in_words(staff: Staff, long: str):
+    said = _words(_preview(staff("campaigner"), f"campaign,views,confirmed,headline\nA,900,9,{long}"))
+    assert "mehr als 131072 Zeichen" in said
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00+14:00", "9999-12-31T23:30", "9999-12-31", "24.11.0026"])
+def test_a_year_beyond_all_calendars_is_refused_with_its_line(app: Flask, staff: Staff, time: str):
+    client = staff("campaigner")
+    table = f"campaign,views,confirmed,time\nAlt,900,9,{time}\nNeu,900,9,2025-03-01\n"
+    assert "Zeile 2" in _words(_preview(client, table))
+    _bring_in(client, table)
+    assert client.get("/staff/past-campaigns").status_code == 200
+    with app.app_context():
+        assert db.session.scalars(select(PastCount.campaign)).all() == ["Neu"]
+
+
+def test_no_spreadsheet_takes_a_word_of_the_table_for_a_formula(app: Flask, staff: Staff):
+    client = staff("campaigner")
+    formula = '=HYPERLINK(""https://evil.example"")'
+    _bring_in(client, f'campaign,views,confirmed,channel,headline\n+49 hilft,900,9,@presse,"{formula}"\n')
+    table = client.get("/staff/past-campaigns/1.csv").get_data().decode("utf-8-sig")
+    (row,) = csv.DictReader(table.splitlines())
+    assert [row[name][0] for name in ("campaign", "channel", "headline")] == ["'", "'", "'"]
+    client.post(
+        "/staff/past-campaigns/1/remove", data=values_of(_form(client, "/staff/past-campaigns/1/remove"))
+    )
+    _bring_in(client, table)
+    with app.app_context():
+        again = db.session.scalars(select(PastCount)).one()
+        assert (again.campaign, again.channel) == ("+49 hilft", "@presse")
+        assert again.headline == formula.replace('""', '"')
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
