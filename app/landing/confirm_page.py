@@ -22,8 +22,8 @@ from app.foundation import tokens
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError
 from app.foundation.headers import allow_style
-from app.landing import stamps
 from app.landing.models import SignUp
+from app.landing.press_stamps import new_press_stamp
 from app.landing.seating import is_full
 from app.landing.thanking import page_signed_on
 
@@ -54,7 +54,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
             masked_email=masked(signed.email),
             consents=requested_wordings(signed.id),
             is_full=signed.confirmed_at is None and is_full(signed.campaign_id),
-            stamp=stamps.new_stamp(signed.rendered_page_id, again=again),
+            stamp=new_press_stamp(signed.handle, again=again),
             again=again,
             confirm_css=css,
             language=signed.language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -30,10 +31,10 @@ class Confirmation:
     is_new_supporter: bool
 
 
-def confirm(sign_up: SignUp, *, by: str) -> Confirmation:
+def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) -> Confirmation:
     """Confirm a sign-up, once, however often and from however many places it is asked for. The caller commits.
 
-    ``by`` is ``button`` or ``code``.
+    ``by`` is ``button`` or ``code``; ``pressed`` is what is known of the press and goes into the evidence (R1.04).
     """
     first = db.session.execute(
         update(SignUp)
@@ -59,7 +60,7 @@ def confirm(sign_up: SignUp, *, by: str) -> Confirmation:
         .values(contact_id=contact.id)
         .execution_options(synchronize_session=False)
     )
-    ledger.write_confirmed(sign_up.id, contact.id, _evidence(sign_up, by))
+    ledger.write_confirmed(sign_up.id, contact.id, _evidence(sign_up, by) | (pressed or {}))
     counted = _count_once(sign_up, contact.id)
     db.session.refresh(sign_up)
     return Confirmation(sign_up, is_new_supporter=counted)

@@ -37,6 +37,7 @@ from app.landing.live_pages import (
 from app.landing.mails import kit_token
 from app.landing.page_serving import page_response
 from app.landing.plain_pages import home_page, legal_page, legal_page_of, state_page
+from app.landing.press_stamps import read_press
 from app.landing.questions import questions_in
 from app.landing.referring import channel_of
 from app.landing.signing_up import sign_up
@@ -55,8 +56,6 @@ bp.add_app_template_global(logo_of)
 bp.add_app_template_filter(breakable)
 
 _LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})?)?$")
-# R1.04: a button pressed sooner after its page was served was perhaps pressed by a machine.
-_HUMAN_SECONDS = 1.0
 
 
 @bp.get("/<slug>")
@@ -159,12 +158,14 @@ def look_at_confirm(token: str) -> ResponseReturnValue:
 def press_confirm(token: str) -> ResponseReturnValue:
     """Confirm."""
     signed = signed_with(token)
-    stamp = stamps.read_stamp(request.form.get("stamp", ""))
-    if stamp is None or stamp.rendered_page_id != signed.rendered_page_id:
+    press = read_press(
+        request.form.get("stamp", ""), signed.handle, request.headers.get("Sec-Fetch-User", "")
+    )
+    if press is None:
         return confirm_page(signed, again=True), 403
-    if stamp.age_seconds < _HUMAN_SECONDS and not stamp.is_second_try and signed.confirmed_at is None:
+    if press.is_too_quick and signed.confirmed_at is None:
         return confirm_page(signed, again=True), 422
-    confirm(signed, by="button")
+    confirm(signed, by="button", pressed=press.as_evidence())
     db.session.commit()
     return redirect(f"/k/{kit_token(signed)}", 303)
 

@@ -42,15 +42,16 @@ def read_stamp(text: str) -> Stamp | None:
     return Stamp(int(parts[1]), age, len(parts) == 3)
 
 
-@lru_cache(maxsize=512)
-def _signed(tenth: int, rendered_page_id: int, again: bool) -> str:
-    body = f"{_base36(tenth)}.{rendered_page_id}" + (".again" if again else "")
-    return f"{body}.{tokens.short_mac('stamp', body)}"
-
-
-def _base36(value: int) -> str:
+def base36(value: int) -> str:
+    """A number in as few characters as digits and small letters allow."""
     digits = ""
     while value:
         value, digit = divmod(value, 36)
         digits = _DIGITS[digit] + digits
     return digits or "0"
+
+
+@lru_cache(maxsize=512)
+def _signed(tenth: int, rendered_page_id: int, again: bool) -> str:
+    body = f"{base36(tenth)}.{rendered_page_id}" + (".again" if again else "")
+    return f"{body}.{tokens.short_mac('stamp', body)}"

@@ -69,6 +69,39 @@ def test_r1_04_a_press_faster_than_a_hand_is_asked_once_more(citizen: Citizen, p
     assert count(Contact) == 1
 
 
+def test_r1_04_the_stamp_of_another_page_is_none(citizen: Citizen, petition: str, count: Count):
+    citizen.sign(petition)
+    citizen.sign(petition, "karin.moser@example.org")
+    citizen.get_mail()
+    pages = [citizen.client.get(citizen.link("karin.moser@example.org")), citizen.client.get(f"/{petition}")]
+    for page in pages:
+        stamp = re.search(r'name="stamp" value="([^"]+)"', page.get_data(as_text=True))
+        assert stamp
+        with clock.moved(timedelta(seconds=30)):
+            assert citizen.client.post(citizen.link(), data={"stamp": stamp[1]}).status_code == 403
+    assert count(Contact) == 0
+
+
+def test_r1_04_how_the_button_was_pressed_is_part_of_the_evidence(
+    citizen: Citizen, petition: str, app: Flask
+):
+    citizen.sign(petition, **{"consent-newsletter": "on"})
+    citizen.get_mail()
+    page = citizen.client.get(citizen.link()).get_data(as_text=True)
+    stamp = re.search(r'name="stamp" value="([^"]+)"', page)
+    assert stamp
+    with clock.moved(timedelta(seconds=30)):
+        pressed = citizen.client.post(
+            citizen.link(), data={"stamp": stamp[1]}, headers={"Sec-Fetch-User": "?1"}
+        )
+    assert pressed.status_code == 303, "Half a minute is slow enough for a hand."
+    with app.app_context():
+        evidence = db.session.scalars(select(ConsentEvent)).one().evidence
+    assert evidence["sec_fetch_user"] == "?1"
+    assert evidence["pressed_twice"] is False
+    assert 29 < evidence["page_open_seconds"] < 40
+
+
 def test_r1_05_confirming_again_changes_nothing_and_is_no_error(
     citizen: Citizen, petition: str, count: Count, app: Flask
 ):
