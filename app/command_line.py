@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
-from app.doctor import findings
+from app.doctor import findings, ledger_head
 from app.foundation.errors import SetupError, TestballonError
 from app.serving import serve
 from app.starting import check_database, migrate_database
@@ -93,6 +93,8 @@ def doctor() -> None:
     found = findings()
     for sentence in found:
         click.echo(f"- {sentence}")
+    if sealed := ledger_head():
+        click.echo(sealed)
     if found:
         sys.exit(1)
     click.echo("All is well.")

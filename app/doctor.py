@@ -13,6 +13,8 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.campaigns.organisation import the_organisation
+from app.consent.chain import head
+from app.consent.verifying import wrong_lines
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.errors import SetupError
@@ -39,7 +41,19 @@ def findings() -> list[str]:
         check_database(current_app._get_current_object())  # type: ignore[attr-defined]
     except SetupError as failure:
         return [*found, str(failure)]
-    return [*found, *_about_people(), *_about_mails(), *_about_counts()]
+    return [*found, *_about_people(), *_about_mails(), *_about_counts(), *wrong_lines()]
+
+
+def ledger_head() -> str:
+    """Up to where the ledger of consents is sealed; a copy kept elsewhere proves later what it said today."""
+    try:
+        check_database(current_app._get_current_object())  # type: ignore[attr-defined]
+    except SetupError:
+        return ""
+    last = head()
+    if last is None:
+        return ""
+    return f"The ledger of consents is sealed up to link {last.position}, {last.linked_at:%d.%m.%Y}: {last.chained}"
 
 
 def _about_settings(settings: Settings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.campaigns.scheduling import keep_to_schedule
+from app.consent.chain import seal
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
@@ -40,6 +41,7 @@ TASKS = (
     # Pages ask the calendar themselves; this stamps what it has brought about.
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
+    Task("seal the ledger of consents", timedelta(seconds=20), seal),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("compare the variants of pages", timedelta(minutes=3), look_after_variants),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),

@@ -19,6 +19,7 @@ from app.campaigns.routes import bp as campaigns
 from app.campaigns.template_routes import bp as own_templates
 from app.campaigns.variant_deciding_routes import bp as variant_deciding
 from app.campaigns.variant_routes import bp as variants
+from app.consent.commands import ledger
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
@@ -94,6 +95,6 @@ BLUEPRINTS = (
     landing_files,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, demo)
+COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, ledger, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)

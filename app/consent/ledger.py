@@ -1,4 +1,4 @@
-"""The ledger of consents: only ever added to, and what holds now is what its last line says."""
+"""The ledger of consents: only ever added to, and what holds now is what its last line says (R1.09, R1.11)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from app.consent.fingerprints import with_fingerprint
 from app.consent.models import ConsentEvent, ConsentRequest, LegalText
 from app.foundation import clock
 from app.foundation.database import db
@@ -28,18 +29,37 @@ def write_confirmed(sign_up_id: int, contact_id: int, evidence: dict[str, Any]) 
         "shown": request.shown,
     }
     for line in ticked:
-        db.session.execute(
-            insert(ConsentEvent).values(
-                contact_id=contact_id,
-                purpose=line["purpose"],
-                action=GIVEN,
-                at=clock.now(),
-                legal_text_id=line["legal_text_id"],
-                sign_up_id=sign_up_id,
-                evidence=asked | evidence,
-            )
+        add(
+            contact_id,
+            line["purpose"],
+            GIVEN,
+            asked | evidence,
+            legal_text_id=line["legal_text_id"],
+            sign_up_id=sign_up_id,
         )
     return [line["purpose"] for line in ticked]
+
+
+def add(
+    contact_id: int,
+    purpose: str,
+    action: str,
+    evidence: dict[str, Any],
+    *,
+    legal_text_id: int | None = None,
+    sign_up_id: int | None = None,
+) -> None:
+    """Add one line. The caller commits; ``chain.seal`` takes it into the chain a little later."""
+    line = {
+        "contact_id": contact_id,
+        "purpose": purpose,
+        "action": action,
+        "at": clock.now(),
+        "legal_text_id": legal_text_id,
+        "sign_up_id": sign_up_id,
+        "evidence": evidence,
+    }
+    db.session.execute(insert(ConsentEvent).values(with_fingerprint(line)))
 
 
 def requested_wordings(sign_up_id: int) -> list[str]:

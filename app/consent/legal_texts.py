@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.consent.fingerprints import wording_fingerprint
 from app.consent.models import LegalText
 from app.consent.purposes import DEFAULT_WORDINGS
 from app.foundation import clock
@@ -22,13 +23,13 @@ def current_text(purpose: str, language: str, organisation: str) -> LegalText:
     known = next((text for text in versions if text.wording == wording), None)
     if known is not None:
         return known
-    text = LegalText(
-        purpose=purpose,
-        language=language,
-        version=versions[0].version + 1 if versions else 1,
-        wording=wording,
-        created_at=clock.now(),
-    )
+    said = {
+        "purpose": purpose,
+        "language": language,
+        "version": versions[0].version + 1 if versions else 1,
+        "wording": wording,
+    }
+    text = LegalText(**said, created_at=clock.now(), fingerprint=wording_fingerprint(said))
     db.session.add(text)
     db.session.flush()
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
@@ -22,6 +22,8 @@ class LegalText(Base):
     version: Mapped[int]
     wording: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    # Over the words (``fingerprints.py``): a version that was changed afterwards shows.
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
 
     __table_args__ = (UniqueConstraint("purpose", "language", "version"),)
 
@@ -55,7 +57,42 @@ class ConsentEvent(Base):
     sign_up_id: Mapped[int | None] = mapped_column(ForeignKey("sign_ups.id"))
     # Times, page, mail, way of confirming: what would be shown to a court.
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Over all of the above, and what it is salted with (``fingerprints.py``). Without one it is none of ours.
+    salt: Mapped[str | None] = mapped_column(String(32))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
 
     legal_text: Mapped[LegalText | None] = relationship(lazy="joined")
 
-    __table_args__ = (Index("ix_consent_events_state", "contact_id", "purpose", "id"),)
+    # The chain names lines by their ids, so on SQLite too the id of a line that is gone is never given again.
+    __table_args__ = (
+        Index("ix_consent_events_state", "contact_id", "purpose", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class ChainLink(Base):
+    """One link of the chain through the ledger (``chain.py``): a line of it, or that lines were erased on purpose.
+
+    Links are never changed and never deleted, and hold nothing of a person.
+    """
+
+    __tablename__ = "ledger_chain"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int | None] = mapped_column(unique=True)
+    # The ids of the lines that were erased.
+    erased: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    linked_at: Mapped[datetime]
+    # Over the link before and this one.
+    chained: Mapped[str] = mapped_column(String(64))
+
+
+class LedgerHead(Base):
+    """The last link of a day: whoever keeps a copy of it elsewhere can prove what the ledger said on that day."""
+
+    __tablename__ = "ledger_heads"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    chained: Mapped[str] = mapped_column(String(64))

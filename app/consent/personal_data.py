@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from app.consent import chain
 from app.consent.models import ConsentEvent
 from app.foundation.database import db
 from app.foundation.personal_data import Keeper
@@ -30,7 +31,7 @@ def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def _erase(contact_id: int) -> None:
-    db.session.execute(delete(ConsentEvent).where(ConsentEvent.contact_id == contact_id))
+    chain.forget(ConsentEvent.contact_id == contact_id)
 
 
 keeper = Keeper(frozenset({"consent_events"}), _collect, _erase)

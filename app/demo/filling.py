@@ -16,6 +16,7 @@ from flask_babel import force_locale
 from sqlalchemy import exists, or_, select
 
 from app.campaigns.models import Campaign, Organisation
+from app.consent import chain
 from app.contacts.models import Contact
 from app.demo import looking, signing, stories, writing_down
 from app.demo.launching import Launched, launch
@@ -59,6 +60,7 @@ def fill(tell: Tell = lambda step: None) -> None:
     _let_it_happen([one for one in launched if one], tell)
     audit.record("demo.filled", "organisation", 1)
     db.session.commit()
+    chain.seal()
 
 
 def _let_it_happen(launched: list[Launched], tell: Tell) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Delete, delete, select, update
 
 from app.campaigns.models import Campaign, Organisation, Revision
+from app.consent import chain
 from app.consent.models import ConsentEvent, ConsentRequest
 from app.contacts.models import Contact
 from app.foundation import audit
@@ -24,7 +25,6 @@ _SIGN_UPS = select(SignUp.id).where(SignUp.campaign_id.in_(_CAMPAIGNS))
 
 # From the rows that point to the rows pointed at; sign-ups of real visitors on a demo campaign are among them.
 _IN_ORDER: tuple[Delete, ...] = (
-    delete(ConsentEvent).where(ConsentEvent.sign_up_id.in_(_SIGN_UPS)),
     delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(_SIGN_UPS)),
     delete(OutboxMessage).where(
         OutboxMessage.kind.in_((CONFIRMATION, SEAT_GIVEN, LETTER)), OutboxMessage.subject_id.in_(_SIGN_UPS)
@@ -46,6 +46,7 @@ def remove() -> None:
     # First of all, in order: whoever counts a visit at this moment holds its campaigns in the same order.
     db.session.execute(_CAMPAIGNS.order_by(Campaign.id).with_for_update())
     people = _people_of_the_demo()
+    chain.forget(ConsentEvent.sign_up_id.in_(_SIGN_UPS))
     for statement in _IN_ORDER:
         _execute(statement)
     for start in range(0, len(people), _AT_ONCE):
@@ -75,7 +76,7 @@ def _forget(people: list[int]) -> None:
     """Of these, whoever has no sign-up left."""
     still_here = select(SignUp.contact_id).where(SignUp.contact_id.in_(people))
     gone = sorted(set(people) - set(db.session.scalars(still_here)))
-    _execute(delete(ConsentEvent).where(ConsentEvent.contact_id.in_(gone)))
+    chain.forget(ConsentEvent.contact_id.in_(gone))
     _execute(delete(Contact).where(Contact.id.in_(gone)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.consent.fingerprints import with_fingerprint
 from app.consent.ledger import GIVEN
 from app.demo.signing import Signed
 from app.foundation import tokens
@@ -112,15 +113,17 @@ def consent_events(request: Row, sent: Row, confirmed: Row) -> list[Row]:
         "through_built_in_outbox": True,
     }
     return [
-        {
-            "contact_id": confirmed["contact_id"],
-            "purpose": box["purpose"],
-            "action": GIVEN,
-            "at": confirmed["confirmed_at"],
-            "legal_text_id": box["legal_text_id"],
-            "sign_up_id": request["sign_up_id"],
-            "evidence": evidence,
-        }
+        with_fingerprint(
+            {
+                "contact_id": confirmed["contact_id"],
+                "purpose": box["purpose"],
+                "action": GIVEN,
+                "at": confirmed["confirmed_at"],
+                "legal_text_id": box["legal_text_id"],
+                "sign_up_id": request["sign_up_id"],
+                "evidence": evidence,
+            }
+        )
         for box in request["shown"]
         if box["ticked"]
     ]
