@@ -31,6 +31,7 @@ from app.landing.file_routes import bp as landing_files
 from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.moderation_routes import bp as moderation
+from app.landing.not_me_routes import bp as not_me
 from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     shared_preview,
     embedding,
     landing_files,
+    not_me,
     landing,
 )
 COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, ledger, demo)

@@ -43,7 +43,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
     """The page; ``again`` where a second press is needed."""
     content, page = page_signed_on(signed)
     organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
-    css, digest = _css(content["theme"], page.brand)
+    css, digest = style_of(content["theme"], page.brand)
     allow_style(digest)
     with force_locale(signed.language[:2]):
         return render_template(
@@ -62,7 +62,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
 
 
 @lru_cache(maxsize=16)
-def _css(theme_name: str, brand: Brand) -> tuple[str, str]:
+def style_of(theme_name: str, brand: Brand) -> tuple[str, str]:
     """The page's few rules in the theme's colours, and their fingerprint for the CSP."""
     colours = colours_of(theme(theme_name), brand)
     css = f":root{{--a:{colours['accent']};--o:{colours['on_accent']}}}\n" + _CSS.read_text("utf-8").strip()

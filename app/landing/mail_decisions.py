@@ -20,6 +20,7 @@ from app.consent.models import ConsentRequest
 from app.foundation.database import db
 from app.landing.models import RenderedPage, SignUp
 from app.landing.signing_up import CONFIRMATION
+from app.landing.unwanted import unwanted_among
 from app.outbox.composing import Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import suppressed_among
@@ -55,6 +56,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
     capped = _over_a_cap(keys)
     confirmed = _confirmed_before(keys)
     shown = _shown(list(sign_ups))
+    unwanted = unwanted_among(keys)
 
     def decide_one(message: OutboxMessage) -> Leaving | Withheld:
         sign_up = sign_ups.get(message.subject_id)
@@ -67,6 +69,8 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
                 return Withheld("confirmed")
             if sign_up.address_key in suppressed:
                 return Withheld("suppressed")
+            if sign_up.address_key in unwanted:
+                return Withheld("unwanted")
             if message.id in capped:
                 return Withheld("capped")
         ticked = tuple(box["legal_text_id"] for box in boxes if box["ticked"])

@@ -19,6 +19,7 @@ from app.landing.mail_words import (
     CODE,
     DELETED_ON,
     NAME,
+    NOT_ME_URL,
     URL,
     WHEN,
     words_of,
@@ -46,6 +47,7 @@ def mail(campaign_id: int) -> ResponseReturnValue:
         values = dict(zip(CODE, _SAMPLE_CODE, strict=True)) | {
             NAME: _("Kim"),
             URL: f"{base}/{campaign.slug}",
+            NOT_ME_URL: f"{base}/{campaign.slug}",
             WHEN: written_date_and_time(now, language),
             DELETED_ON: written_date(now + TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY, language),
         }

@@ -32,9 +32,9 @@ from app.landing.models import RenderedPage
 from app.landing.page_view import speaks_for_itself
 
 # One character for each gap, so that a template may cut the code in two as it likes.
-NAME, URL, WHEN, DELETED_ON = "\ue001", "\ue002", "\ue003", "\ue004"
+NAME, URL, WHEN, DELETED_ON, NOT_ME_URL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 CODE = "\ue010\ue011\ue012\ue013\ue014\ue015"
-_GAP = re.compile("([\ue001-\ue004\ue010-\ue015])")
+_GAP = re.compile("([\ue001-\ue005\ue010-\ue015])")
 # A corrected imprint or sender is in the mails after so long.
 _FRESH_SECONDS = 2.0
 _MOST = 500
@@ -130,6 +130,7 @@ def words_of(
             "sender": sender,
             "request": request,
             "confirm_url": URL,
+            "not_me_url": NOT_ME_URL,
             "code": CODE,
             "requested_at": WHEN,
             "delete_on": DELETED_ON,

@@ -13,6 +13,7 @@ from app.landing.mail_words import (
     CODE,
     DELETED_ON,
     NAME,
+    NOT_ME_URL,
     URL,
     WHEN,
     subject_of,
@@ -26,6 +27,8 @@ from app.outbox.models import OutboxMessage
 
 # R1.07: what was not confirmed is deleted a day after its link has expired.
 DELETED_AFTER_EXPIRY = timedelta(days=1)
+# The purpose of the token with which somebody says that it was not them (R7.02).
+NOT_ME = "not-me"
 
 
 def compose_confirmations(messages: Sequence[OutboxMessage]) -> list[Mail | Withheld]:
@@ -41,6 +44,11 @@ def compose_confirmation(message: OutboxMessage) -> Mail | Withheld:
 def confirm_token(sign_up: SignUp) -> str:
     """The token in the link; the same each time it is derived, for it depends on the row alone."""
     return tokens.seal("confirm", sign_up.handle, sign_up.expires_at)
+
+
+def not_me_token(sign_up: SignUp) -> str:
+    """The token in the link “That was not me”; it holds for as long as there is something to delete."""
+    return tokens.seal(NOT_ME, sign_up.handle, sign_up.expires_at + DELETED_AFTER_EXPIRY)
 
 
 def kit_token(sign_up: SignUp) -> str:
@@ -67,6 +75,7 @@ def _values(sign_up: Any, name: str, site: str) -> dict[str, str]:
     return dict(zip(CODE, code_of(sign_up), strict=True)) | {
         NAME: name,
         URL: f"{site}/c/{confirm_token(sign_up)}",
+        NOT_ME_URL: f"{site}/c/{not_me_token(sign_up)}/not-me",
         WHEN: written_date_and_time(sign_up.created_at, sign_up.language),
         DELETED_ON: written_date(sign_up.expires_at + DELETED_AFTER_EXPIRY, sign_up.language),
     }

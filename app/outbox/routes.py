@@ -44,6 +44,7 @@ REASONS = {
     "confirmed": _l("It was confirmed already."),
     "capped": _l("This address already got as many mails as it may get in this time."),
     "suppressed": _l("This address wants no mail from here."),
+    "unwanted": _l("Its owner said that it was not them, and wants no more mails to confirm."),
     "gone": _l("What the mail was about no longer exists."),
     "paused": _l("The campaign rested when it should have left."),
     "expired": _l("The link in it had expired or been used before it could leave."),

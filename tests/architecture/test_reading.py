@@ -16,7 +16,7 @@ from app.campaigns.campaign_folders import all_templates
 from app.campaigns.models import Campaign
 from app.demo.filling import fill
 from app.foundation.database import db
-from app.landing.mails import confirm_token, kit_token
+from app.landing.mails import confirm_token, kit_token, not_me_token
 from app.landing.models import SignUp
 from tests.pages import CheckingClient
 
@@ -83,7 +83,7 @@ def _examples(app: Flask) -> dict[str, list[int | str]]:
             "network": ["whatsapp", "mail"],
             "template_name": [template.name for template in all_templates()],
             # What stands in mails: the way to confirm, and a supporter's own page.
-            "token": [confirm_token(waiting), confirm_token(confirmed), kit_token(confirmed)],
+            "token": [confirm_token(waiting), confirm_token(confirmed), kit_token(confirmed), not_me_token(waiting)],
             "handle": [_written(waiting), _written(confirmed)],
         }
 

@@ -1,0 +1,72 @@
+"""The addresses behind “That was not me” in the mail. GET asks, POST acts."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from app.campaigns.models import Campaign
+from app.campaigns.own_sender import organisation_of
+from app.campaigns.page_content import text_in
+from app.contacts.addresses import masked
+from app.foundation.database import db
+from app.foundation.gates import public_blueprint
+from app.foundation.headers import allow_style
+from app.landing.confirm_page import style_of
+from app.landing.error_pages import language_of_visitor
+from app.landing.models import SignUp
+from app.landing.not_me import signed_for, was_not_me
+from app.landing.press_stamps import new_press_stamp, read_press
+from app.landing.thanking import page_signed_on
+
+bp = public_blueprint("not_me", __name__)
+
+
+@bp.get("/c/<token>/not-me")
+def look(token: str) -> ResponseReturnValue:
+    """What was entered, and the button that stops it."""
+    signed = signed_for(token)
+    return _page(signed) if signed else _nothing_left()
+
+
+@bp.post("/c/<token>/not-me")
+def press(token: str) -> ResponseReturnValue:
+    """Block and delete; a press as quick as a machine's is asked once more, as on the confirm page (R1.04)."""
+    signed = signed_for(token)
+    if signed is None:
+        return _nothing_left()
+    pressed = read_press(request.form.get("stamp", ""), signed.handle)
+    if pressed is None or pressed.is_too_quick:
+        return _page(signed, again=True), 403 if pressed is None else 422
+    page = _page(signed, done=True)
+    was_not_me(signed)
+    return page
+
+
+def _page(signed: SignUp, *, again: bool = False, done: bool = False) -> str:
+    content, page = page_signed_on(signed)
+    organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
+    css, digest = style_of(content["theme"], page.brand)
+    allow_style(digest)
+    with force_locale(signed.language[:2]):
+        return render_template(
+            "landing/not_me.html",
+            page=page,
+            contact=organisation.privacy_contact or organisation.email,
+            request_text=text_in(content, "request", signed.language, organisation) or page.title,
+            masked_email=masked(signed.email),
+            is_confirmed=signed.confirmed_at is not None,
+            stamp=new_press_stamp(signed.handle, again=again),
+            again=again,
+            done=done,
+            confirm_css=css,
+            language=signed.language,
+        )
+
+
+def _nothing_left() -> str:
+    """The same link once more: it is done, and nothing tells any more what it was about."""
+    language = language_of_visitor()
+    with force_locale(language):
+        return render_template("landing/not_me_done.html", language=language)

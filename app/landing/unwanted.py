@@ -1,0 +1,34 @@
+"""Addresses that are not asked to confirm any more, because their owners said so (R7.02)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+
+from app.contacts.addresses import parse_address
+from app.foundation import clock
+from app.foundation.database import db, insert_or_ignore
+from app.landing.guard_models import UnwantedRequest
+from app.outbox.suppression import address_key
+
+
+def unwanted_among(keys: Collection[bytes]) -> set[bytes]:
+    """Those of the addresses (by ``address_key``) that must not be asked to confirm."""
+    wanted = select(UnwantedRequest.address_hash).where(UnwantedRequest.address_hash.in_(keys))
+    return set(db.session.scalars(wanted)) if keys else set()
+
+
+def ask_no_more(key: bytes) -> None:
+    """Send no more mails to confirm there. The caller commits."""
+    db.session.execute(insert_or_ignore(UnwantedRequest).values(address_hash=key, since=clock.now()))
+
+
+def ask_again(typed: str) -> bool:
+    """Let this address be asked again, because its owner wants to; whether it was blocked. The caller commits.
+
+    Raises RefusedError for what is no address.
+    """
+    key = address_key(parse_address(typed).canonical)
+    lifted = db.session.execute(delete(UnwantedRequest).where(UnwantedRequest.address_hash == key))
+    return bool(lifted.rowcount)  # type: ignore[attr-defined]
