@@ -8,7 +8,7 @@ from flask import Flask, current_app, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.foundation.database import db
@@ -23,6 +23,7 @@ def handle_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(TestballonError, _named)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _beyond_the_database)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -48,6 +49,14 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+def _beyond_the_database(failure: DataError) -> ResponseReturnValue:
+    """A NUL is a sign to Python and to SQLite, but PostgreSQL keeps none: nobody types it, only programs send it."""
+    if "NUL" not in str(failure.orig):
+        return _unforeseen(failure)
+    db.session.rollback()
+    return _answer(400, "What was sent holds a sign that no text has (NUL).")
 
 
 def _unforeseen(failure: Exception) -> ResponseReturnValue:

@@ -7,12 +7,14 @@ number of supporters is at most as old.
 from __future__ import annotations
 
 import random
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import case, select
 
+from app.campaigns.drafting import SLUG
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import default_language
 from app.campaigns.phases import counted_as
@@ -27,6 +29,7 @@ from app.landing.seating import Seats, standing
 from app.landing.signatures import Signature, shows_signatures, signatures_of
 from app.landing.slots import SlottedPage
 
+_LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})?)?$")
 _FRESH_SECONDS = 1.0
 _NAMES_FRESH_SECONDS = 5.0
 _MOST_PAGES = 2000
@@ -74,12 +77,17 @@ _seen: dict[int, tuple[str, str]] = {}
 
 
 def live_page(slug: str, language: str = "") -> LivePage | None:
-    """The published page, or None where there is none. ``language`` empty means the default one."""
+    """The published page, or None where there is none. ``language`` empty means the default one.
+
+    What cannot be the name of a page or of a language is not looked up.
+    """
     key = (slug, language)
     known = _pages.get(key)
     now = time.monotonic()
     if known is not None and now - known.checked_at < _FRESH_SECONDS:
         return known
+    if not (SLUG.match(slug) and _LANGUAGE.match(language)):
+        return None
     # A form is posted in a writing transaction; looking its page up need not hold up the other writers.
     with reading():
         found = _look_up(slug, language, known, now)
