@@ -83,7 +83,8 @@ def _words(one: Printable, page: PageView, organisation: Organisation, link: str
         "line": line_of(page),
         "button": (form.texts.get("button") if form else "") or _("Take part"),
         "scan": _("Scan and take part"),
-        "address": link.partition("://")[2],
+        # A picture, which carries no code, is the same for everybody.
+        "address": link.partition("://")[2] if one.channel else "",
         "qr": _code(f"{link}?via={one.channel}") if one.channel else "",
         "columns": [
             _("First name"),

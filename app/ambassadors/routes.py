@@ -12,7 +12,8 @@ from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
 from app.ambassadors.printables import EVERYTHING, PICTURES, made, paper_for
 from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
 from app.ambassadors.share_texts import share_texts, text_for
-from app.campaigns.models import Campaign
+from app.ambassadors.turns import BusyError, who_can_wait
+from app.campaigns.models import Campaign, Organisation
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as
@@ -108,13 +109,33 @@ def printable(token: str, file: str) -> ResponseReturnValue:
     language = _language(shared.campaign, shared.sign_up.language)
     with force_locale(language[:2]):
         page = _page(shared.campaign, language, shared.sign_up.variant)
-        data = made(one, page, organisation_of(shared.campaign), _short_url(shared.sign_up.share_code))
+        organisation = organisation_of(shared.campaign)
+        try:
+            with who_can_wait():
+                data = made(one, page, organisation, _short_url(shared.sign_up.share_code))
+        except BusyError as busy:
+            return _come_back(page, organisation, language, busy.seconds)
     return send_file(
         BytesIO(data),
         mimetype=f"{'application' if one.as_a == 'pdf' else 'image'}/{one.as_a}",
         download_name=f"{shared.campaign.slug}-{file}",
         max_age=0,
     )
+
+
+def _come_back(
+    page: PageView, organisation: Organisation, language: str, seconds: int
+) -> ResponseReturnValue:
+    """A page that asks again by itself, without a script, until it is the file."""
+    said = render_template(
+        "ambassadors/come_back.html",
+        page=page,
+        organisation=organisation,
+        css_url=style_url(page.theme, page.brand),
+        seconds=seconds,
+        language=language,
+    )
+    return said, 503, {"Retry-After": str(seconds)}
 
 
 @bp.get("/s/<code>/to/<network>")
