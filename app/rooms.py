@@ -36,6 +36,7 @@ from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
 from app.landing.staff_routes import bp as landing_staff
+from app.landing.withdrawal_routes import bp as withdrawal
 from app.metrics.board_routes import bp as board
 from app.metrics.commands import numbers
 from app.metrics.cost_routes import bp as costs
@@ -94,7 +95,11 @@ BLUEPRINTS = (
     shared_preview,
     embedding,
     landing_files,
+<<<<<<< Updated upstream
     not_me,
+=======
+    withdrawal,
+>>>>>>> Stashed changes
     landing,
 )
 COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, ledger, demo)

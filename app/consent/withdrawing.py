@@ -1,0 +1,91 @@
+"""Taking a consent back: as easy as giving it, without signing in, at once (R1.14), and each on its own (R1.12).
+
+The link is derived, never stored. It names a contact by its number and the microsecond it came into being, so that it
+opens nobody else's page when a number is given again after somebody was erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.consent import ledger
+from app.consent.models import ConsentEvent
+from app.contacts.models import Contact
+from app.foundation import clock, tokens
+from app.foundation.database import db
+from app.foundation.errors import NotFoundError
+
+_TOKEN = "unsubscribe"  # noqa: S105 - a purpose, no secret
+# Links in old mails keep working as long as anybody keeps old mails.
+_GOOD_FOR = timedelta(days=3650)
+
+
+def withdrawal_token(contact: Contact) -> str:
+    """What stands behind ``/u/`` in mails to this person."""
+    return tokens.seal(_TOKEN, _handle(contact.id, contact.created_at), contact.created_at + _GOOD_FOR)
+
+
+def withdrawal_url(contact: Contact, purpose: str) -> str:
+    """The link for a mail that leaves because of this purpose."""
+    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
+    return f"{base}/u/{withdrawal_token(contact)}?for={purpose}"
+
+
+def one_click_headers(contact: Contact, purpose: str) -> dict[str, str]:
+    """What a mail to many carries, so that mail programs show a button for it (RFC 2369, RFC 8058; R4.01)."""
+    return {
+        "List-Unsubscribe": f"<{withdrawal_url(contact, purpose)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def holder_of(token: str) -> Contact:
+    """Whose link it is. Raises NotFoundError for a link we never made, or whose person is no longer known."""
+    handle = tokens.open_token(_TOKEN, token).handle
+    contact = db.session.get(Contact, int.from_bytes(handle[:8], "big"))
+    if contact is None or _handle(contact.id, contact.created_at) != handle:
+        raise NotFoundError("Nothing is known of this person any more.")
+    return contact
+
+
+def withdraw(contact_id: int, purposes: Collection[str], *, by: str) -> list[str]:
+    """Take these back where they hold; returns which. The caller commits.
+
+    ``by`` says over which way: ``page``, ``one-click``, ``staff`` …
+    """
+    taken = [event for event in ledger.consents_in_force(contact_id) if event.purpose in purposes]
+    for event in taken:
+        ledger.add(
+            contact_id,
+            event.purpose,
+            ledger.WITHDRAWN,
+            {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id},
+            legal_text_id=event.legal_text_id,
+        )
+    return [event.purpose for event in taken]
+
+
+def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
+    """Those of these people whose consent for the purpose holds at this moment.
+
+    Whoever composes mails to many asks this for each batch, right before it is handed over: what waits in the outbox
+    for somebody who has withdrawn never leaves (R1.14, R4.12).
+    """
+    newest = (
+        select(func.max(ConsentEvent.id))
+        .where(ConsentEvent.contact_id.in_(contact_ids), ConsentEvent.purpose == purpose)
+        .group_by(ConsentEvent.contact_id)
+    )
+    wanted = select(ConsentEvent.contact_id).where(
+        ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN
+    )
+    return set(db.session.scalars(wanted))
+
+
+def _handle(contact_id: int, created_at: datetime) -> bytes:
+    since = int((created_at - datetime.fromtimestamp(0, created_at.tzinfo)) / timedelta(microseconds=1))
+    return contact_id.to_bytes(8, "big") + since.to_bytes(8, "big")
