@@ -95,11 +95,8 @@ BLUEPRINTS = (
     shared_preview,
     embedding,
     landing_files,
-<<<<<<< Updated upstream
     not_me,
-=======
     withdrawal,
->>>>>>> Stashed changes
     landing,
 )
 COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, ledger, demo)
