@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
 from app.landing.clearing import delete_unconfirmed
@@ -33,13 +34,14 @@ class Task:
 LEASE = "periodic"
 
 # What every worker does once, as soon as it starts.
-AT_START: tuple[Callable[[], object], ...] = (release_dead,)
+AT_START: tuple[Callable[[], object], ...] = (release_dead, decide_all)
 
 TASKS = (
     # What was saved and never sent: its nudge got lost, or its worker died.
     Task("sweep the outbox", timedelta(seconds=10), sweep),
     # Pages ask the calendar themselves; this stamps what it has brought about.
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
+    Task("decide who came by supporters' links", timedelta(seconds=10), decide_newest),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("seal the ledger of consents", timedelta(seconds=20), seal),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),

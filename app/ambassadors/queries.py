@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.ambassadors.generations import supporter_sign_up
+from app.ambassadors.milestones import brought_by
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
@@ -53,16 +55,9 @@ def number_in_campaign(sign_up: SignUp) -> int:
 
 
 def recruited(sign_up: SignUp) -> int:
-    """How many confirmed supporters came through this person's link."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Supporter)
-            .join(SignUp, SignUp.id == Supporter.sign_up_id)
-            .where(SignUp.campaign_id == sign_up.campaign_id, SignUp.ref_code == sign_up.share_code)
-        )
-        or 0
-    )
+    """How many confirmed people came through this person's link and count for them."""
+    own = supporter_sign_up(sign_up)
+    return brought_by([own]).get(own, 0)
 
 
 def _one(condition: object) -> SharedBy | None:

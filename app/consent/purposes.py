@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 PURPOSES: Final = ("newsletter", "campaigns", "publish_name", "phone", "handover")
+# Asked on a supporter's kit, never on a form.
+AMBASSADOR_NEWS: Final = "ambassador_news"
 
 # The words a form starts with. "{organisation}" is filled in when a text becomes a version.
 DEFAULT_WORDINGS: Final[dict[str, dict[str, str]]] = {
@@ -47,6 +49,17 @@ DEFAULT_WORDINGS: Final[dict[str, dict[str, str]]] = {
         "en": (
             "Yes, {organisation} may pass on my name and postcode to those who decide when this is handed "
             "over to them. I can withdraw this at any time."
+        ),
+    },
+    AMBASSADOR_NEWS: {
+        "de": (
+            "Ja, {organisation} darf mir zu dieser Aktion E-Mails schicken: wenn durch meinen Link wieder mehr "
+            "Menschen dazugekommen sind und wenn die Aktion in einen neuen Abschnitt geht. "
+            "Abbestellen kann ich sie jederzeit mit einem Klick."
+        ),
+        "en": (
+            "Yes, {organisation} may e-mail me about this campaign: when more people have joined through my link, "
+            "and when the campaign enters a new phase. I can unsubscribe at any time with one click."
         ),
     },
 }

@@ -58,6 +58,7 @@ def purpose_label(purpose: str) -> str:
         "publish_name": _("Name shown publicly"),
         "phone": _("Phone and text message"),
         "handover": _("Hand-over to the addressee"),
+        "ambassador_news": _("News about the own link"),
     }
     return str(labels.get(purpose, purpose))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
+from app.landing.newcomers import is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,6 @@ class Acquaintance:
 
     new: int
     known: int
-
-
-def is_new() -> ColumnElement[bool]:
-    """Of a sign-up and its contact: the contact is made in the very moment of the first confirmation, never before."""
-    return Contact.created_at >= SignUp.confirmed_at
 
 
 def acquaintance_of(campaign_id: int) -> Acquaintance:

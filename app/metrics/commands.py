@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from app.ambassadors.referrals import decide_newest
 from app.campaigns.models import Campaign
 from app.foundation.database import reading
 from app.metrics.costs import cost_per_person, costs_of
@@ -23,6 +24,8 @@ from app.metrics.rates import FEWEST, Rate
 @with_appcontext
 def numbers(slug: str, as_json: bool) -> None:
     """Print views, sign-ups and confirmed, in all and by channel and variant."""
+    # Who counts for whom is decided a moment after they confirmed; here by whoever asks.
+    decide_newest()
     with reading():
         campaign = campaign_by_slug(slug)
         counted, costs = campaign_numbers(campaign.id), costs_of(campaign.id)

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
-from app.metrics.acquaintance import is_new
+from app.landing.newcomers import is_new
 from app.metrics.figures import Figures
 from app.metrics.queries import VISIT_KINDS
 from app.visits.models import VisitCount

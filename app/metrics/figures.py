@@ -17,7 +17,7 @@ class Figures:
     begun: int = 0
     sign_ups: int = 0
     confirmed: int = 0
-    # Confirmed supporters who came by the link of a confirmed one.
+    # Confirmed supporters who came by the link of a confirmed one and count for them.
     referred_confirmed: int = 0
     # How often people opened the confirm page, and how many sign-ups were confirmed by its button.
     confirm_pages: int = 0

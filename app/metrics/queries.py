@@ -8,8 +8,8 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
 
+from app.ambassadors.models import Referral
 from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db
@@ -87,8 +87,6 @@ def _add_visits(cells: _Cells, campaign_id: int) -> dict[str, int]:
 
 def _add_sign_ups(cells: _Cells, campaign_id: int) -> None:
     """Add the sign-ups that are still there, and the people among them who count."""
-    inviter = aliased(SignUp)
-    counts = Supporter.sign_up_id.is_not(None)
     rows = db.session.execute(
         select(
             SignUp.channel,
@@ -96,17 +94,10 @@ def _add_sign_ups(cells: _Cells, campaign_id: int) -> None:
             func.count(SignUp.id),
             func.count(Supporter.sign_up_id),
             func.count(SignUp.id).filter(SignUp.confirmed_by == "button"),
-            func.count(inviter.id).filter(counts),
+            func.count(Referral.sign_up_id),
         )
         .outerjoin(Supporter, Supporter.sign_up_id == SignUp.id)
-        .outerjoin(
-            inviter,
-            and_(
-                inviter.share_code == SignUp.ref_code,
-                inviter.campaign_id == SignUp.campaign_id,
-                inviter.confirmed_at.is_not(None),
-            ),
-        )
+        .outerjoin(Referral, and_(Referral.sign_up_id == SignUp.id, Referral.excluded.is_(None)))
         .where(SignUp.campaign_id == campaign_id)
         .group_by(SignUp.channel, SignUp.variant)
     )

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from app.ambassadors.models import Referral
 from app.foundation import clock
 from app.foundation.database import db
-from app.landing.models import SignUp, Supporter
+from app.landing.models import Supporter
 
 # So long after their own confirmation a person's links count towards k.
 DAYS_TO_BRING = 7
@@ -60,7 +61,7 @@ class Spreading:
 
 
 def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
-    """By campaign, in two queries. Nobody brings themselves; a person is brought once a campaign, by who came first."""
+    """By campaign, in two queries. Only whom ``ambassadors`` lets count does; nobody twice in a campaign."""
     found: defaultdict[int, Spreading] = defaultdict(Spreading)
     over = clock.now() - _TO_BRING
     inviters = db.session.execute(
@@ -79,25 +80,20 @@ def spreading_of(ids: Collection[int]) -> defaultdict[int, Spreading]:
 
 
 def _pairs(ids: Collection[int]) -> list[tuple[int, int, int, datetime, datetime]]:
-    """(campaign, the sign-ups of who invited and who was brought, when the one counted, when the other)"""
-    inviter, invited = aliased(Supporter), aliased(Supporter)
-    link = aliased(SignUp)
+    """(campaign, the sign-ups of who invited and who was brought, when the one counted, when the other)
+
+    Who counts for whom is decided once, for all numbers alike (``ambassadors/referrals.py``).
+    """
+    inviter = aliased(Supporter)
     rows = db.session.execute(
         select(
-            invited.campaign_id,
+            Referral.campaign_id,
             inviter.sign_up_id,
-            invited.sign_up_id,
+            Referral.sign_up_id,
             inviter.counted_at,
-            invited.counted_at,
+            Referral.confirmed_at,
         )
-        .join(SignUp, SignUp.id == invited.sign_up_id)
-        .join(link, and_(link.share_code == SignUp.ref_code, link.campaign_id == SignUp.campaign_id))
-        .join(inviter, inviter.sign_up_id == link.id)
-        .where(
-            invited.campaign_id.in_(ids),
-            SignUp.ref_code.is_not(None),
-            inviter.contact_id != invited.contact_id,
-            inviter.counted_at <= invited.counted_at,
-        )
+        .join(inviter, inviter.sign_up_id == Referral.inviter_id)
+        .where(Referral.campaign_id.in_(ids), Referral.excluded.is_(None))
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]

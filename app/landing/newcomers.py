@@ -1,0 +1,13 @@
+"""Who was new to the organisation when they confirmed."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement
+
+from app.contacts.models import Contact
+from app.landing.models import SignUp
+
+
+def is_new() -> ColumnElement[bool]:
+    """Of a sign-up and its contact: the contact is made in the very moment of the first confirmation, never before."""
+    return Contact.created_at >= SignUp.confirmed_at
