@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db, reading
+from app.foundation.once import newest_id, nobody_wrote_since
 from app.metrics.advice import judge
 from app.metrics.advice_inputs import Evidence, Past
 from app.metrics.advice_past import PastCampaign, logged, past_from
@@ -38,9 +39,11 @@ def judge_all() -> None:
 
     A channel is measured like its campaign, against what the organisation's campaigns usually bring: what one channel
     usually brings would be learned from far fewer visits, and a channel that brings little everywhere is to be seen
-    as such. Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said.
+    as such. Nobody waits for it: what is read is read beside the writers, and the rows are written when all is said,
+    unless another worker judged meanwhile: a place in the stream of decisions is given away once.
     """
     with reading():
+        newest = newest_id(GivenVerdict)
         (evidence, by_channel), before, imported = evidence_of_all(), latest(), imported_pasts()
         proved, scaled = ever_proved(), decided_to_scale()
         campaigns = [(one.id, one.is_live) for one in _in_order()]
@@ -67,7 +70,10 @@ def judge_all() -> None:
         )
         for stream, (one, place) in streams.items()
     ]
-    db.session.add_all([one for one in given if _is_news(one, before.get((one.campaign_id, one.channel)))])
+    if nobody_wrote_since(GivenVerdict, newest):
+        db.session.add_all(
+            [one for one in given if _is_news(one, before.get((one.campaign_id, one.channel)))]
+        )
     db.session.commit()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation import clock
 from app.foundation.database import Base, db, reading
+from app.foundation.once import put
 from app.metrics.past_models import PastImport
 
 # Learned anew after this long, and at once where past campaigns came or went.
@@ -53,5 +54,5 @@ def make_learned() -> None:
 
     with reading():
         told = learned_now()
-    db.session.merge(Learned(id=_ROW, made_at=clock.now(), imports=imports, told=told))
+    put(Learned, [{"id": _ROW, "made_at": clock.now(), "imports": imports, "told": told}])
     db.session.commit()

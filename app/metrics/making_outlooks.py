@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db, reading
+from app.foundation.once import put
 from app.landing.models import Supporter, Tally
 from app.metrics.advice_forecast import forecast
 from app.metrics.advice_referral import k_factor
@@ -36,17 +37,17 @@ def make_all() -> None:
         due = _due()
         spreading, daily = spreading_of(due), _daily(due)
     now = clock.now()
-    for campaign_id, (confirmed, ends_at, is_over) in due.items():
-        ahead = None if is_over else _ahead(confirmed, daily[campaign_id], now, ends_at)
-        db.session.merge(
-            Outlook(
-                campaign_id=campaign_id,
-                made_at=now,
-                confirmed=confirmed,
-                spread=_spread(spreading[campaign_id]),
-                forecast=ahead,
-            )
-        )
+    rows = [
+        {
+            "campaign_id": campaign_id,
+            "made_at": now,
+            "confirmed": confirmed,
+            "spread": _spread(spreading[campaign_id]),
+            "forecast": None if is_over else _ahead(confirmed, daily[campaign_id], now, ends_at),
+        }
+        for campaign_id, (confirmed, ends_at, is_over) in due.items()
+    ]
+    put(Outlook, rows)
     db.session.commit()
 
 

@@ -1,7 +1,7 @@
 """Looking after all pages with variants: naming winners, and moving traffic where a campaigner allows it.
 
 Imported only by the worker, for numpy is dear to start. What is read is read beside the writers; rows are written when
-all is said, and only where something is new.
+all is said, and only where something is new and no other worker was there meanwhile.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from app.campaigns.variant_shares import (
 )
 from app.foundation import clock
 from app.foundation.database import db, reading
+from app.foundation.once import newest_id, nobody_wrote_since
 from app.landing.models import RenderedPage
 from app.metrics.advice_variants import learned_spread
 from app.metrics.variant_counts import (
@@ -71,6 +72,7 @@ class _Before:
 def look_after_all() -> None:
     """Name winners and move traffic. Commits."""
     with reading():
+        newest = newest_id(GivenWinner)
         tests = [_test(campaign) for campaign in _campaigns()]
         latest, past = _latest(), past_tests()
     given: list[GivenWinner] = []
@@ -83,9 +85,10 @@ def look_after_all() -> None:
             given.append(winner)
         if not test.is_over:
             wanted.append((test, _wanted(test, evidence, winner.word if winner else "")))
-    for test, weights in wanted:
-        _share(test, weights)
-    db.session.add_all(given)
+    if nobody_wrote_since(GivenWinner, newest):
+        for test, weights in wanted:
+            _share(test, weights)
+        db.session.add_all(given)
     db.session.commit()
 
 

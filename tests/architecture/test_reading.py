@@ -83,7 +83,12 @@ def _examples(app: Flask) -> dict[str, list[int | str]]:
             "network": ["whatsapp", "mail"],
             "template_name": [template.name for template in all_templates()],
             # What stands in mails: the way to confirm, and a supporter's own page.
-            "token": [confirm_token(waiting), confirm_token(confirmed), kit_token(confirmed), not_me_token(waiting)],
+            "token": [
+                confirm_token(waiting),
+                confirm_token(confirmed),
+                kit_token(confirmed),
+                not_me_token(waiting),
+            ],
             "handle": [_written(waiting), _written(confirmed)],
         }
 
