@@ -10,6 +10,7 @@ import segno
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.ambassadors.dressing import Dressing, dressed
 from app.ambassadors.typesetting import Format, typeset
 from app.campaigns.brand import colours_of, font_of
 from app.campaigns.models import Organisation
@@ -48,7 +49,11 @@ PICTURES = (
     Printable("portrait", _l("Portrait"), "1080 × 1350", "png"),
     Printable("story", _l("Story"), "1080 × 1920", "png"),
 )
-EVERYTHING = {one.file: one for one in (*PAPER, *PICTURES)}
+BANNER = Printable("banner", _l("Banner"), "1200 × 300", "png")
+EVERYTHING = {one.file: one for one in (*PAPER, *PICTURES, BANNER)}
+# These look the same in every design.
+IN_ONE_DESIGN = ("sheet", "banner")
+_PLAIN = Dressing()
 # The ones print shops are given: the others are cut or folded by hand.
 TO_PRINT_SHOPS = ("poster", "flyer")
 
@@ -59,18 +64,34 @@ def paper_for(page: PageView) -> list[Printable]:
 
 
 def made(
-    one: Printable, page: PageView, organisation: Organisation, link: str, *, bleed_mm: int = 0
+    one: Printable,
+    page: PageView,
+    organisation: Organisation,
+    link: str,
+    dressing: Dressing = _PLAIN,
+    *,
+    bleed_mm: int = 0,
 ) -> bytes:
     """The file. ``link``: where its code leads, without the channel; it is also written beside the code."""
-    return typeset(
-        one.name, page.theme, _words(one, page, organisation, link), as_a=one.as_a, bleed_mm=bleed_mm
-    )
+    words = _words(one, page, organisation, link) | _dressed(one, page, dressing)
+    return typeset(one.name, page.theme, words, as_a=one.as_a, bleed_mm=bleed_mm)
 
 
-def looked_at(one: Printable, page: PageView, organisation: Organisation, link: str) -> bytes:
+def looked_at(
+    one: Printable, page: PageView, organisation: Organisation, link: str, dressing: Dressing = _PLAIN
+) -> bytes:
     """A small picture of it (PNG), to choose by."""
     ppi = 40 if one.as_a == "pdf" else 24
-    return typeset(one.name, page.theme, _words(one, page, organisation, link), as_a="png", ppi=ppi)
+    words = _words(one, page, organisation, link) | _dressed(one, page, dressing, is_small=True)
+    return typeset(one.name, page.theme, words, as_a="png", ppi=ppi)
+
+
+def _dressed(one: Printable, page: PageView, dressing: Dressing, *, is_small: bool = False) -> dict[str, Any]:
+    if one.name in IN_ONE_DESIGN:
+        words: dict[str, Any] = {}
+    else:
+        words = dressed(page, dressing, is_small=is_small)
+    return words | ({"stand": dressing.stand} if one.channel else {})
 
 
 def _words(one: Printable, page: PageView, organisation: Organisation, link: str) -> dict[str, Any]:

@@ -8,23 +8,24 @@ from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
+from app.ambassadors.kit_view import choices_for, dressing_for
 from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
-from app.ambassadors.printables import EVERYTHING, PICTURES, made, paper_for
-from app.ambassadors.queries import SharedBy, by_code, by_handle, number_in_campaign, read_code, recruited
+from app.ambassadors.printables import EVERYTHING, PICTURES, looked_at, made, paper_for
+from app.ambassadors.queries import SharedBy, number_in_campaign, recruited
 from app.ambassadors.share_texts import share_texts, text_for
 from app.ambassadors.turns import BusyError, who_can_wait
-from app.campaigns.models import Campaign, Organisation
+from app.ambassadors.whose import content_now, language_for, page_for, sharer_of, short_url, supporter_of
+from app.campaigns.models import Organisation
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
-from app.campaigns.variants import content_as
-from app.foundation import queue, tokens
+from app.foundation import queue
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
 from app.foundation.gates import public_blueprint
 from app.landing.arriving import PAPER
 from app.landing.letter_view import block_to_send, can_be_sent, letter_view
 from app.landing.letter_writing import Typed, letter_of, name_of, read_letter, send_letter
-from app.landing.page_view import PageView, page_view, path_of
+from app.landing.page_view import PageView, path_of
 from app.landing.seating import seat_of
 from app.outbox import leaving
 from app.visits.adding_up import Cell
@@ -36,17 +37,17 @@ bp = public_blueprint("ambassadors", __name__)
 @bp.get("/k/<token>")
 def kit(token: str) -> ResponseReturnValue:
     """Thank you, your number, and your link."""
-    return _kit(token, _supporter(token))
+    return _kit(token, supporter_of(token))
 
 
 @bp.post("/k/<token>/letter")
 def send(token: str) -> ResponseReturnValue:
     """The page's letter as the supporter made it: it gets its turn, once, however often the button is pressed."""
-    shared = _supporter(token)
+    shared = supporter_of(token)
     sign_up, campaign = shared.sign_up, shared.campaign
-    language = _language(campaign, sign_up.language)
+    language = language_for(campaign, sign_up.language)
     with force_locale(language[:2]):
-        block = block_to_send(_page(campaign, language, sign_up.variant))
+        block = block_to_send(page_for(campaign, language, sign_up.variant))
         if letter_of(sign_up, block.settings["email"] if block else "") is None:
             if block is None:
                 raise NotFoundError("There is no letter on this page.")
@@ -62,9 +63,9 @@ def send(token: str) -> ResponseReturnValue:
 def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
     """The page; ``typed`` is a letter that could not be accepted as it was."""
     sign_up, campaign = shared.sign_up, shared.campaign
-    language = _language(campaign, sign_up.language)
+    language = language_for(campaign, sign_up.language)
     with force_locale(language[:2]):
-        page = _page(campaign, language, sign_up.variant)
+        page = page_for(campaign, language, sign_up.variant)
         letter = letter_view(sign_up, campaign, page, typed)
         return render_template(
             "landing/confirmed.html",
@@ -74,9 +75,9 @@ def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
             number=number_in_campaign(sign_up),
             seat=seat_of(sign_up),
             recruited=recruited(sign_up),
-            share_url=_short_url(sign_up.share_code),
+            share_url=short_url(sign_up.share_code),
             share_text=page.share_text or page.title,
-            share_texts=share_texts(page, _short_url(sign_up.share_code)),
+            share_texts=share_texts(page, short_url(sign_up.share_code)),
             share_code=sign_up.share_code,
             letter=letter,
             letter_action=f"/k/{token}/letter",
@@ -85,15 +86,16 @@ def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
             pictures=PICTURES,
             kit=f"/k/{token}",
             language=language,
+            **choices_for(shared, page, request.args.get("design", "")),
         )
 
 
 @bp.get("/s/<code>")
 def short_link(code: str) -> ResponseReturnValue:
     """To the page in the inviter's language, with their code kept. A code nobody has leads nowhere."""
-    shared = _shared(code)
-    content = _content(shared.campaign)
-    path = path_of(shared.campaign.slug, _language(shared.campaign, shared.sign_up.language), content)
+    shared = sharer_of(code)
+    content = content_now(shared.campaign)
+    path = path_of(shared.campaign.slug, language_for(shared.campaign, shared.sign_up.language), content)
     via = request.args.get("via", "")
     printed = f"&via={via}" if via in PAPER else ""
     return redirect(f"{path}?ref={shared.sign_up.share_code}{printed}", 303)
@@ -103,21 +105,24 @@ def short_link(code: str) -> ResponseReturnValue:
 def printable(token: str, file: str) -> ResponseReturnValue:
     """A poster or a picture to share, with the supporter's own link in its code."""
     one = EVERYTHING.get(file)
-    shared = _supporter(token)
+    shared = supporter_of(token)
     if one is None:
         raise NotFoundError("There is no such sheet.")
-    language = _language(shared.campaign, shared.sign_up.language)
+    language = language_for(shared.campaign, shared.sign_up.language)
     with force_locale(language[:2]):
-        page = _page(shared.campaign, language, shared.sign_up.variant)
+        page = page_for(shared.campaign, language, shared.sign_up.variant)
         organisation = organisation_of(shared.campaign)
+        dressing = dressing_for(shared, request.args.get("design", ""))
+        drawn = looked_at if "look" in request.args else made
         try:
             with who_can_wait():
-                data = made(one, page, organisation, _short_url(shared.sign_up.share_code))
+                data = drawn(one, page, organisation, short_url(shared.sign_up.share_code), dressing)
         except BusyError as busy:
             return _come_back(page, organisation, language, busy.seconds)
+    is_pdf = one.as_a == "pdf" and drawn is made
     return send_file(
         BytesIO(data),
-        mimetype=f"{'application' if one.as_a == 'pdf' else 'image'}/{one.as_a}",
+        mimetype="application/pdf" if is_pdf else "image/png",
         download_name=f"{shared.campaign.slug}-{file}",
         max_age=0,
     )
@@ -141,10 +146,10 @@ def _come_back(
 @bp.get("/s/<code>/to/<network>")
 def share(code: str, network: str) -> ResponseReturnValue:
     """Count a share and lead to the network's own share window."""
-    shared = _shared(code)
+    shared = sharer_of(code)
     sign_up = shared.sign_up
-    page = _page(shared.campaign, _language(shared.campaign, sign_up.language), sign_up.variant)
-    url = _short_url(shared.sign_up.share_code)
+    page = page_for(shared.campaign, language_for(shared.campaign, sign_up.language), sign_up.variant)
+    url = short_url(shared.sign_up.share_code)
     known = BY_NAME.get(network)
     address = (
         share_address(network, text=text_for(known, page, url).message, url=url, subject=page.title)
@@ -157,36 +162,3 @@ def share(code: str, network: str) -> ResponseReturnValue:
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
     return redirect(address, 303) if address else ("", 204)
-
-
-def _supporter(token: str) -> SharedBy:
-    shared = by_handle(tokens.open_token("kit", token).handle)
-    if shared is None:
-        raise NotFoundError("There is no such page.")
-    return shared
-
-
-def _shared(code: str) -> SharedBy:
-    shared = by_code(read_code(code))
-    if shared is None:
-        raise NotFoundError("This link is not known here.")
-    return shared
-
-
-def _short_url(code: str) -> str:
-    return f"{current_app.config['TESTBALLON'].base_url.rstrip('/')}/s/{code}"
-
-
-def _language(campaign: Campaign, wished: str) -> str:
-    languages = _content(campaign)["languages"]
-    return wished if wished in languages else languages[0]
-
-
-def _content(campaign: Campaign) -> dict:  # type: ignore[type-arg]
-    return campaign.current_revision.content if campaign.current_revision else campaign.draft
-
-
-def _page(campaign: Campaign, language: str, variant: str) -> PageView:
-    """The page in the wording the supporter knows, where there still is one."""
-    content = content_as(_content(campaign), variant)
-    return page_view(campaign, content, language, organisation_of(campaign))

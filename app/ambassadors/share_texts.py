@@ -32,14 +32,20 @@ def share_texts(page: PageView, url: str) -> list[tuple[str, ShareText]]:
 
 def text_for(network: Network, page: PageView, url: str) -> ShareText:
     """The words of the campaign for sharing, with its reason where there is room."""
-    said = page.share_text or page.title
-    if network.name in _TALKATIVE and page.lead and page.lead not in said:
-        said = f"{said}\n\n{page.lead}"
+    said = page.kit.texts.get(network.name) or made_from_page(network, page)
     between = "\n\n" if "\n" in said else " "
     taken = (network.url_counts or len(url)) + len(between)
     if network.longest:
         said = shortened(said, network.longest - taken)
     return ShareText(network, said, f"{said}{between}{url}", len(said) + taken)
+
+
+def made_from_page(network: Network, page: PageView) -> str:
+    """What is said where the campaign has no text of its own for a network."""
+    said = page.share_text or page.title
+    if network.name in _TALKATIVE and page.lead and page.lead not in said:
+        said = f"{said}\n\n{page.lead}"
+    return said
 
 
 def shortened(text: str, longest: int) -> str:

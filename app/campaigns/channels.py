@@ -24,6 +24,8 @@ _NAMES = {
     "hanger": _l("Door hangers"),
     "table": _l("Table cards"),
     "sheet": _l("Signature sheets"),
+    "signature": _l("E-mail signatures"),
+    "banner": _l("Banners on websites"),
     "press": _l("Press"),
     "direct": _l("Direct, or unknown"),
     "referral": _l("Supporters’ links"),

@@ -26,6 +26,7 @@ _WHOLE_PAGE = {
     "purposes": _l("Consents"),
     "channels": _l("Channels"),
     "event": _l("Date and place"),
+    "kit": _l("Ambassador kit"),
 }
 _TEXTS = {
     "share": _l("Text for sharing"),

@@ -22,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, StopValida
 
 from app.campaigns.block_kinds import all_kinds
 from app.campaigns.forms import LANGUAGE_NAMES
+from app.campaigns.kit_words import is_kit
 from app.campaigns.page_content import CHANNEL, FIELDS, KINDS, Content
 from app.campaigns.themes import all_themes
 from app.campaigns.variant_check import are_variants
@@ -70,6 +71,7 @@ def checked_content(stored: dict[str, Any]) -> Content:
         "event": _is_event,
         "texts": lambda value: _is_by_language(value, _are_texts),
         "variants": are_variants,
+        "kit": is_kit,
         "blocks": lambda value: isinstance(value, list) and 1 <= len(value) <= _MOST_BLOCKS,
     }
     for name, value in stored.items():

@@ -105,6 +105,11 @@ def readable_texts(by_language: dict[str, dict[str, Any]], language: str, first:
     return said
 
 
+def filled_in(text: str, content: Content, language: str, organisation: Organisation) -> str:
+    """A text with its placeholders filled."""
+    return cast(str, _filled(text, _placeholders(content, language, organisation)))
+
+
 def headline(content: Content, language: str) -> str:
     """The title of the page in one language."""
     return str(block_texts(content, "hero", language).get("title", ""))

@@ -12,8 +12,8 @@ from app.landing.referring import NAMES, is_host
 
 DIRECT = "direct"
 OTHER = "other"
-# What is printed from a campaign's page tells where it was read.
-PAPER = frozenset({"poster", "flyer", "strips", "hanger", "table", "sheet"})
+# What is printed from a campaign's page, or put into mails and onto websites, tells where it was read.
+PAPER = frozenset({"poster", "flyer", "strips", "hanger", "table", "sheet", "signature", "banner"})
 _OURS = NAMES | PAPER | {DIRECT, OTHER, "referral"}
 _CODE = re.compile(r"^[0-9a-z]{6,16}$")
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.campaigns.brand import Brand, brand_of
 from app.campaigns.domains import site_of
+from app.campaigns.kit_words import KitWords, kit_words
 from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign, Organisation
 from app.campaigns.own_sender import has_own_legal_pages
@@ -81,6 +82,9 @@ class PageView:
     blocks: list[Block]
     when: EventCard | None
     share_text: str
+    # What supporters get to carry the campaign on says some things of its own.
+    kit: KitWords
+    goal: int
 
     def has_block(self, kind: str) -> bool:
         """Whether such a block is on the page."""
@@ -174,6 +178,8 @@ def page_view(
         blocks=blocks,
         when=event_card(event) if event else None,
         share_text=text_in(content, "share", language, organisation),
+        kit=kit_words(content, language, organisation),
+        goal=int(content.get("goal") or 0),
     )
 
 

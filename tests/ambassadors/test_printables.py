@@ -96,7 +96,7 @@ def test_a_supporters_poster_leads_to_the_page_with_their_code_and_the_poster_as
 ):
     uwe = ambassador()
     page = parse(citizen.client.get(uwe.kit).get_data(as_text=True))
-    offered = [link.get("href") for link in page.iter("a") if str(link.get("href")).startswith(uwe.kit)]
+    offered = [link.get("href") for link in page.iter("a") if str(link.get("href")).startswith(f"{uwe.kit}/")]
     assert len(offered) == len(PAPER) + len(PICTURES)
     answer = citizen.client.get(f"{uwe.kit}/poster.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
