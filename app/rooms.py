@@ -32,6 +32,7 @@ from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.moderation_routes import bp as moderation
 from app.landing.not_me_routes import bp as not_me
+from app.landing.receipt_routes import bp as receipts
 from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
 from app.landing.shared_preview import bp as shared_preview
@@ -59,6 +60,7 @@ campaign_group.add_command(numbers)
 BLUEPRINTS = (
     staff,
     contacts,
+    receipts,
     outbox,
     campaigns,
     editor,

@@ -29,6 +29,7 @@ def tell(contact_id: int) -> list[TimelineEntry]:
             wording=_wording(event),
             evidence=_evidence(event.evidence),
             caveat=_caveat(event),
+            receipt=f"/staff/contacts/{contact_id}/consents/{event.id}" if event.action == GIVEN else "",
         )
         for event in _events(contact_id)
     ]

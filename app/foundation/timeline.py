@@ -25,6 +25,8 @@ class TimelineEntry:
     evidence: tuple[tuple[str, str], ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     caveat: str = ""
+    # Where the evidence is put together as a file: ``<address>.pdf`` and ``<address>.json``.
+    receipt: str = ""
 
 
 Teller = Callable[[int], list[TimelineEntry]]

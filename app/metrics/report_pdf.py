@@ -19,6 +19,7 @@ from app.campaigns.logos import LOGO
 from app.campaigns.organisation import the_organisation
 from app.campaigns.pictures import WHOLE, picture_by_key
 from app.campaigns.themes import FOLDER, theme
+from app.foundation.paper import PAPER_FONTS
 from app.metrics.report_sheet import Sheet
 
 _HERE = Path(__file__).parent / "typst"
@@ -65,6 +66,6 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(
         _HERE / "report.typ",
         root=_HERE,
-        font_paths=[_HERE / "fonts", FOLDER / "fonts"],
+        font_paths=[PAPER_FONTS, FOLDER / "fonts"],
         ignore_system_fonts=True,
     )

@@ -1,0 +1,172 @@
+"""A receipt on paper, typeset by ``typst/receipt.typ``; what people typed is data to that template."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import UTC
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.campaigns.themes import FOLDER
+from app.consent.telling import purpose_label
+from app.foundation.paper import PAPER_FONTS
+from app.landing.receipts import Facts, moment
+
+_HERE = Path(__file__).parent / "typst"
+# One at a time: two threads are no faster than one.
+_lock = threading.Lock()
+Pairs = list[tuple[str, str]]
+
+
+def as_pdf(facts: Facts) -> bytes:
+    """The receipt as an accessible A4 document (PDF/UA-1), in the reader's language."""
+    data = json.dumps(_sheet(facts))
+    with _lock:
+        try:
+            paper = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards="ua-1")
+        except typst.TypstError:
+            # A script that none of the typefaces has is no reason to have nothing on paper.
+            paper = _compiler().compile(format="pdf", sys_inputs={"data": data})
+    if not isinstance(paper, bytes):
+        raise TypeError("A PDF is one file.")
+    return paper
+
+
+def _sheet(facts: Facts) -> dict[str, Any]:
+    label = purpose_label(facts["consent"]["purpose"])
+    parts = [
+        (_("Consent"), _consent(facts, label), (facts["wording"] or {}).get("text", "")),
+        (_("Page and form"), _page(facts), ""),
+        (_("What the form offered"), _boxes(facts), ""),
+        (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),
+        (_("Confirmation and withdrawal"), _confirmation(facts), ""),
+        (_("Ledger"), _ledger(facts), ""),
+    ]
+    return {
+        "title": _("Receipt of a consent"),
+        "subtitle": f"{label} · {facts['person']['email']}",
+        "organisation": facts["controller"],
+        "language": str(get_locale() or "en")[:2],
+        "page_label": _("Page"),
+        "parts": [
+            {"heading": heading, "pairs": [pair for pair in pairs if pair[1]], "quote": quote}
+            for heading, pairs, quote in parts
+        ],
+    }
+
+
+def _consent(facts: Facts, label: str) -> Pairs:
+    wording = facts["wording"] or {}
+    return [
+        (_("Controller"), facts["controller"]),
+        (_("Person"), _twice(facts["person"]["name"], facts["person"]["email"])),
+        (_("Purpose"), label),
+        (_("Consent given"), _when(facts["consent"]["given_at"])),
+        (_("Language"), wording.get("language", "")),
+        (_("Version of the wording"), str(wording.get("version", ""))),
+        (
+            _("The wording is unchanged since"),
+            _when(wording.get("since")) if wording.get("is_unchanged") else "",
+        ),
+    ]
+
+
+def _page(facts: Facts) -> Pairs:
+    page = facts["page"]
+    return [
+        (_("Address"), page.get("url") or ""),
+        (_("Campaign"), page.get("campaign", "")),
+        (_("Language"), page.get("language", "")),
+        (_("Version of the page"), str(page.get("revision", ""))),
+        (_("Published"), _when(page.get("published_at"))),
+        (_("Fingerprint of the page (SHA-256)"), page.get("sha256", "")),
+        (_("Fields of the form"), " · ".join(facts["form"]["fields"])),
+        (_("Form sent"), _when(facts["requested_at"])),
+    ]
+
+
+def _boxes(facts: Facts) -> Pairs:
+    ticked, left = _("ticked by the person; empty when shown"), _("not ticked; empty when shown")
+    return [
+        (box["wording"] or purpose_label(box["purpose"]), ticked if box["ticked_by_the_person"] else left)
+        for box in facts["form"]["boxes"]
+    ]
+
+
+def _mail(facts: Facts) -> Pairs:
+    mail = facts["mail"] or {}
+    built_in = _("None: it stayed in the built-in outbox, which administrators can read.")
+    return [
+        (_("Message-ID of the mail"), mail.get("message_id") or ""),
+        (_("Mail sent"), _when(mail.get("sent_at"))),
+        (
+            _("Answer of the mail server it was handed to"),
+            built_in
+            if mail.get("through_built_in_outbox")
+            else mail.get("answer_of_the_server_it_was_handed_to") or "",
+        ),
+        (_("Fingerprint of the mail (SHA-256)"), mail.get("sha256") or ""),
+        (_("Subject"), mail.get("subject") or ""),
+        (
+            _("Text"),
+            _("as it was handed over, without link and code:")
+            if mail.get("text")
+            else _("only its fingerprint is kept"),
+        ),
+    ]
+
+
+def _confirmation(facts: Facts) -> Pairs:
+    ways = {"button": _("with the button in the mail"), "code": _("with the code from the mail")}
+    withdrawals = {
+        "page": _("on the page for it"),
+        "one-click": _("with the button of a mail program"),
+        "staff": _("by staff"),
+    }
+    withdrawn = facts["withdrawn"]
+    return [
+        (_("Confirmed"), _when(facts["confirmation"]["at"])),
+        (_("How"), ways.get(str(facts["confirmation"]["by"]), "")),
+        (_("Withdrawn on"), _when(withdrawn["at"]) if withdrawn else _("not withdrawn")),
+        (_("How it was withdrawn"), withdrawals.get(str(withdrawn["by"]), "") if withdrawn else ""),
+    ]
+
+
+def _ledger(facts: Facts) -> Pairs:
+    ledger = facts["ledger"]
+    return [
+        (_("Line"), str(facts["consent"]["line"])),
+        (
+            _("Unchanged since it was written"),
+            _("yes") if ledger["is_unchanged"] else _("NO: it was changed in the database"),
+        ),
+        (_("Link of the chain"), str(ledger["link"] or _("not linked yet"))),
+        (_("Linked"), _when(ledger["linked_at"])),
+        (_("Fingerprint of the link"), ledger["chained"] or ""),
+        (_("Receipt made"), _when(facts["made_at"])),
+    ]
+
+
+def _when(written: str | None) -> str:
+    when = moment(written)
+    return f"{when.astimezone(UTC):%d.%m.%Y %H:%M:%S} UTC" if when else ""
+
+
+def _twice(name: str, email: str) -> str:
+    return email if name == email else f"{name}, {email}"
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        _HERE / "receipt.typ",
+        root=_HERE,
+        font_paths=[PAPER_FONTS, FOLDER / "fonts"],
+        ignore_system_fonts=True,
+    )

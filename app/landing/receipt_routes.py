@@ -1,0 +1,35 @@
+"""Receipts of consents for staff: ``/staff/contacts/<id>/consents/<line>.pdf`` and ``.json``."""
+
+from __future__ import annotations
+
+from flask import Response, abort, jsonify
+from flask.typing import ResponseReturnValue
+
+from app.foundation.gates import needs, staff_blueprint
+from app.landing.receipt_pdf import as_pdf
+from app.landing.receipts import Facts, receipt
+
+bp = staff_blueprint("receipts", __name__)
+
+
+@bp.get("/contacts/<int:contact_id>/consents/<int:line>.pdf")
+@needs("contacts.view")
+def on_paper(contact_id: int, line: int) -> ResponseReturnValue:
+    """To print, or to hand to a court."""
+    return _file(Response(as_pdf(_found(contact_id, line)), mimetype="application/pdf"), f"{line}.pdf")
+
+
+@bp.get("/contacts/<int:contact_id>/consents/<int:line>.json")
+@needs("contacts.view")
+def for_programs(contact_id: int, line: int) -> ResponseReturnValue:
+    """The same facts for a program."""
+    return _file(jsonify(_found(contact_id, line)), f"{line}.json")
+
+
+def _found(contact_id: int, line: int) -> Facts:
+    return receipt(contact_id, line) or abort(404)
+
+
+def _file(answer: Response, name: str) -> Response:
+    answer.headers.set("Content-Disposition", "attachment", filename=f"consent-{name}")
+    return answer
