@@ -22,6 +22,7 @@ from app.foundation.database import db
 from app.foundation.errors import SetupError
 from app.foundation.settings import Settings
 from app.landing.rendering import render_what_is_missing
+from app.privacy.replaying import replay_erasures
 
 # Any number, as long as it is always the same: it names our lock among PostgreSQL's advisory locks.
 _MIGRATION_LOCK = 7_357_001
@@ -72,6 +73,9 @@ def check_database(app: Flask) -> None:
         present = _present_version(app)
         if present != _newest_version(app):
             raise SetupError(_sentence_about_version(app, present))
+        # Before anything answers: nobody who was erased comes back with a restored backup.
+        replay_erasures()
+        db.session.remove()
 
 
 def migrate_database(app: Flask) -> None:

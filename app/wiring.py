@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ambassadors import personal_data as ambassador_data
 from app.campaigns import publishing
 from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
@@ -22,8 +23,11 @@ from app.landing.signing_up import CONFIRMATION
 from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
+from app.outbox import personal_data as outbox_data
+from app.privacy import personal_data as privacy_data
 from app.staff import audit_trail
 from app.staff import mails as staff_mails
+from app.staff import personal_data as staff_data
 from app.staff.accounts import MAIL_KIND
 from app.staff.navigation import ENTRIES
 
@@ -46,4 +50,12 @@ def connect() -> None:
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
-    personal_data.kept_by(consent_data.keeper, landing_data.keeper, contact_data.keeper)
+    personal_data.kept_by(
+        consent_data.keeper,
+        ambassador_data.keeper,
+        landing_data.keeper,
+        contact_data.keeper,
+        outbox_data.keeper,
+        staff_data.keeper,
+        privacy_data.keeper,
+    )

@@ -76,6 +76,18 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+def wipe_traces() -> None:
+    """After somebody was erased and that is committed: the file's journal keeps no earlier copy of them either."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    # Past SQLAlchemy, which would begin a transaction, in which there is no checkpoint.
+    connection = db.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
 def insert_or_ignore(table: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that leaves an existing row alone; the caller may still call ``.values`` and ``.returning``."""
     return cast(postgresql.Insert | sqlite.Insert, dialect_insert(table).on_conflict_do_nothing())
@@ -94,7 +106,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         return
     # The driver's own habit of beginning transactions late would make BEGIN IMMEDIATE impossible.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=15000",
+        "foreign_keys=ON",
+        # What is deleted is overwritten, not only taken off the list (R2.04).
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

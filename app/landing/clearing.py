@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.consent.models import ConsentRequest
 from app.foundation import clock
@@ -22,35 +22,34 @@ _BATCH = 500
 def delete_unconfirmed() -> int:
     """Delete sign-ups whose time to confirm is over, with their messages; returns how many. Commits per batch."""
     deleted = 0
-    while rows := db.session.execute(
-        select(
-            SignUp.id,
-            SignUp.campaign_id,
-            SignUp.created_at,
-            SignUp.channel,
-            SignUp.variant,
-            SignUp.language,
-        )
-        .where(SignUp.confirmed_at.is_(None), SignUp.expires_at < clock.now() - DELETED_AFTER_EXPIRY)
-        .order_by(SignUp.id)
-        .limit(_BATCH)
-    ).all():
-        ids = [row.id for row in rows]
-        db.session.execute(
-            delete(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(ids))
-        )
-        db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
-        db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))
-        _keep_the_number(
-            Counter(
-                (row.campaign_id, _hour(row.created_at), row.channel, row.variant, row.language)
-                for row in rows
-            )
-        )
+    over = SignUp.expires_at < clock.now() - DELETED_AFTER_EXPIRY
+    while number := forget_unconfirmed(SignUp.confirmed_at.is_(None), over):
         db.session.commit()
-        deleted += len(ids)
+        deleted += number
     db.session.rollback()
     return deleted
+
+
+def forget_unconfirmed(*which: ColumnElement[bool]) -> int:
+    """Delete up to a batch of sign-ups that nobody confirmed, and keep their number. The caller commits."""
+    counted = (SignUp.campaign_id, SignUp.created_at, SignUp.channel, SignUp.variant, SignUp.language)
+    rows = db.session.execute(
+        select(SignUp.id, *counted).where(*which).order_by(SignUp.id).limit(_BATCH)
+    ).all()
+    if not rows:
+        return 0
+    ids = [row.id for row in rows]
+    db.session.execute(
+        delete(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(ids))
+    )
+    db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
+    db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))
+    _keep_the_number(
+        Counter(
+            (row.campaign_id, _hour(row.created_at), row.channel, row.variant, row.language) for row in rows
+        )
+    )
+    return len(ids)
 
 
 def _keep_the_number(counts: Counter[tuple[int, datetime, str, str, str]]) -> None:

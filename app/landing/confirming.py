@@ -14,11 +14,13 @@ from app.contacts.addresses import parse_address
 from app.contacts.matching import contact_for
 from app.foundation import clock, tokens
 from app.foundation.database import db, dialect_insert, insert_or_ignore
+from app.foundation.errors import ExpiredError
 from app.landing.models import SignUp, Supporter, Tally
 from app.landing.polls import count_answers
 from app.landing.seating import locked_tally, seat_or_wait
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
+from app.outbox.suppression import ERASED, allow_again
 
 MOST_CODE_ATTEMPTS = 5
 
@@ -43,10 +45,14 @@ def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) 
         .execution_options(synchronize_session=False)
     )
     if not first.rowcount:  # type: ignore[attr-defined]
-        db.session.refresh(sign_up)
+        if db.session.get(SignUp, sign_up.id, populate_existing=True) is None:
+            raise ExpiredError("This sign-up was deleted at this very moment.")
         return Confirmation(sign_up, is_new_supporter=False)
+    address = parse_address(sign_up.email)
+    # Whoever was erased and comes back of their own accord may be written to again.
+    allow_again(address.canonical, ERASED)
     contact, _is_new = contact_for(
-        parse_address(sign_up.email),
+        address,
         language=sign_up.language[:2],
         told={
             name: getattr(sign_up, name)

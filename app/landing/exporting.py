@@ -146,7 +146,8 @@ def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
             Seat,
             and_(Seat.campaign_id == Supporter.campaign_id, Seat.contact_id == Supporter.contact_id),
         )
-        .where(Supporter.campaign_id == campaign_id)
+        # Who was erased still counts, but is nobody who could be listed.
+        .where(Supporter.campaign_id == campaign_id, Supporter.contact_id.is_not(None))
         .order_by(Supporter.counted_at, Supporter.contact_id)
         .limit(_BATCH)
     )

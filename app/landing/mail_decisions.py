@@ -52,7 +52,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
     """For each message what leaves, or why nothing does."""
     sign_ups = _sign_ups([message.subject_id for message in messages])
     keys = {sign_up.address_key for sign_up in sign_ups.values()}
-    suppressed = suppressed_among(keys)
+    suppressed = suppressed_among(keys, asked_for=True)
     capped = _over_a_cap(keys)
     confirmed = _confirmed_before(keys)
     shown = _shown(list(sign_ups))

@@ -72,14 +72,18 @@ class Supporter(Base):
 
     __tablename__ = "supporters"
 
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True, index=True)
-    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id"), unique=True)
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    # None once the person is erased: they still count, and nobody knows who they were (R2.04).
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     # Which supporter this one is: 1, 2, 3 …
     number: Mapped[int]
     counted_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_supporters_counted", "campaign_id", "counted_at"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "contact_id"),
+        Index("ix_supporters_counted", "campaign_id", "counted_at"),
+    )
 
 
 class Tally(Base):

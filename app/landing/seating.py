@@ -144,7 +144,11 @@ def _seat_those_before(campaign_id: int) -> None:
             Supporter.counted_at,
         )
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
-        .where(Supporter.campaign_id == campaign_id, SignUp.rendered_page_id.in_(pages))
+        .where(
+            Supporter.campaign_id == campaign_id,
+            Supporter.contact_id.is_not(None),
+            SignUp.rendered_page_id.in_(pages),
+        )
     )
     columns = ["campaign_id", "contact_id", "sign_up_id", "registered_at", "seated_at"]
     db.session.execute(insert_or_ignore(Seat).from_select(columns, came))

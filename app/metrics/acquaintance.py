@@ -29,7 +29,8 @@ def acquaintance_of(campaign_id: int) -> Acquaintance:
         )
         .select_from(Supporter)
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
-        .join(Contact, Contact.id == Supporter.contact_id)
+        # Nobody can tell of somebody who was erased whether they were new; they still count.
+        .outerjoin(Contact, Contact.id == Supporter.contact_id)
         .where(Supporter.campaign_id == campaign_id)
     ).one()
     return Acquaintance(new=row[1], known=row[0] - row[1])

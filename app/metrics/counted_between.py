@@ -99,7 +99,8 @@ def _add_people(sums: _Sums, ids: Collection[int], begins: datetime, ends: datet
         select(Supporter.campaign_id, SignUp.channel, func.count(), func.count().filter(is_new()))
         .select_from(Supporter)
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
-        .join(Contact, Contact.id == Supporter.contact_id)
+        # Nobody can tell of somebody who was erased whether they were new; they still count.
+        .outerjoin(Contact, Contact.id == Supporter.contact_id)
         .where(Supporter.campaign_id.in_(ids), Supporter.counted_at >= begins, Supporter.counted_at < ends)
         .group_by(Supporter.campaign_id, SignUp.channel)
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.foundation import clock, tokens
 from app.foundation.database import db, insert_or_ignore
 from app.outbox.models import SuppressedAddress
+
+# Of somebody who was erased: nobody brings them back but they themselves, so what they ask for does reach them.
+ERASED = "erased"
 
 
 def address_key(canonical_address: str) -> bytes:
@@ -21,18 +24,36 @@ def is_suppressed(canonical_address: str) -> bool:
     return bool(suppressed_among([address_key(canonical_address)]))
 
 
-def suppressed_among(keys: Collection[bytes]) -> set[bytes]:
-    """Those of the addresses (by ``address_key``) to which nothing may be sent."""
+def suppressed_among(keys: Collection[bytes], *, asked_for: bool = False) -> set[bytes]:
+    """Those of the addresses (by ``address_key``) to which nothing may be sent.
+
+    ``asked_for``: not even the mail that somebody at this address has just asked for, such as to confirm.
+    """
     if not keys:
         return set()
     wanted = select(SuppressedAddress.address_hash).where(SuppressedAddress.address_hash.in_(keys))
+    if asked_for:
+        wanted = wanted.where(SuppressedAddress.reason != ERASED)
     return set(db.session.scalars(wanted))
 
 
 def suppress(canonical_address: str, reason: str) -> None:
     """Send nothing there from now on. The caller commits."""
+    suppress_key(address_key(canonical_address), reason)
+
+
+def suppress_key(key: bytes, reason: str) -> None:
+    """The same for an address of which only the key is left."""
     db.session.execute(
-        insert_or_ignore(SuppressedAddress).values(
-            address_hash=address_key(canonical_address), since=clock.now(), reason=reason
+        insert_or_ignore(SuppressedAddress).values(address_hash=key, since=clock.now(), reason=reason)
+    )
+
+
+def allow_again(canonical_address: str, reason: str) -> None:
+    """Take back a suppression that was made for this reason, and no other. The caller commits."""
+    db.session.execute(
+        delete(SuppressedAddress).where(
+            SuppressedAddress.address_hash == address_key(canonical_address),
+            SuppressedAddress.reason == reason,
         )
     )
