@@ -19,6 +19,7 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
+from app.visits.making_room import make_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,6 @@ TASKS = (
     # It looks whether that is due: every hour, and where past campaigns came or went.
     Task("learn from all campaigns", timedelta(minutes=1), make_learned),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
+    Task("make room for sites that lead here", timedelta(minutes=10), make_room),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

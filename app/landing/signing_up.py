@@ -23,6 +23,7 @@ from app.landing.models import SignUp
 from app.outbox import leaving
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key as address_key
+from app.visits.sites import site_or_other
 
 CONFIRMATION = "doi"
 # R1.07: a week to confirm; a day later what was not confirmed is deleted.
@@ -50,7 +51,7 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
             "email": answers.address.shown,
             "address_key": address_key(answers.address.canonical),
             "answers": answers.own,
-            "channel": arrival.channel,
+            "channel": site_or_other(page.campaign_id, arrival.channel),
             "variant": page.variant,
             "ref_code": arrival.ref or None,
             "share_code": tokens.new_code(),

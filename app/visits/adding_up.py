@@ -34,12 +34,11 @@ def add_up(cells: Mapping[Cell, int]) -> None:
     there = select(campaigns.c.id).where(campaigns.c.id.in_(ids)).order_by(campaigns.c.id)
     known = set(db.session.scalars(there.with_for_update(read=True, key_share=True)))
     cells = with_few_sites({cell: number for cell, number in cells.items() if cell.campaign_id in known})
-    # Sorted, and the totals last, so that two processes never wait for each other's rows crosswise.
-    kept = sorted(cells.items())
     totals: Counter[tuple[int, str]] = Counter()
-    for cell, number in kept:
+    for cell, number in cells.items():
         totals[cell.campaign_id, cell.kind] += number
-    _add(VisitCount, [cell._asdict() | {"number": number} for cell, number in kept])
+    # The totals last, so that two processes never wait for each other's rows crosswise.
+    add_cells(cells)
     _add(
         VisitTotal,
         [
@@ -47,6 +46,11 @@ def add_up(cells: Mapping[Cell, int]) -> None:
             for (campaign_id, kind), number in sorted(totals.items())
         ],
     )
+
+
+def add_cells(cells: Mapping[Cell, int]) -> None:
+    """Add to the cells alone, in the one order in which everybody does. The caller sees to the totals, and commits."""
+    _add(VisitCount, [cell._asdict() | {"number": number} for cell, number in sorted(cells.items())])
 
 
 def wrong_totals() -> int:
