@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_SITES = 100
 BEYOND = "other"
+_OF_PEOPLE = frozenset({"view", "begun", "confirm_page", "expired_unconfirmed"})
 _LOOK_AGAIN_SECONDS = 60.0
 # By campaign, when this process last looked, and the sites that are counted by name; the rows have the say.
 _known: dict[int, tuple[float, set[str]]] = {}
@@ -29,14 +30,13 @@ _known: dict[int, tuple[float, set[str]]] = {}
 def with_few_sites(cells: Mapping[Cell, int]) -> Mapping[Cell, int]:
     """The same visits; those from a further site, where there are a hundred already, are from “other”.
 
-    Only a person's visit gives a site its place, for programs claim to come from sites that nobody has ever seen.
+    Only people give a site its place, for programs claim to come from sites that nobody has ever seen.
     """
     if not any("." in cell.channel for cell in cells):
         return cells
     folded: Counter[Cell] = Counter()
-    # People first: what programs do on a page they came to finds the place taken.
-    for cell, number in sorted(cells.items(), key=lambda one: one[0].kind != "view"):
-        channel = site_or_other(cell.campaign_id, cell.channel, may_be_new=cell.kind == "view")
+    for cell, number in sorted(cells.items(), key=lambda one: one[0].kind not in _OF_PEOPLE):
+        channel = site_or_other(cell.campaign_id, cell.channel, may_be_new=cell.kind in _OF_PEOPLE)
         folded[cell._replace(channel=channel)] += number
     return folded
 
