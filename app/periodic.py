@@ -12,6 +12,7 @@ from app.consent.chain import seal
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
+from app.landing.watching import forget_networks, watch_for_floods
 from app.metrics.learned import make_learned
 from app.metrics.outlook import make_outlooks
 from app.metrics.report_task import write_weekly_reports
@@ -52,6 +53,7 @@ TASKS = (
     # It looks whether that is due: every hour, and where past campaigns came or went.
     Task("learn from all campaigns", timedelta(minutes=1), make_learned),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
-    Task("make room for sites that lead here", timedelta(minutes=10), make_room),
+    Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
+    Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

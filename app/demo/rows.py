@@ -12,6 +12,7 @@ from app.consent.fingerprints import with_fingerprint
 from app.consent.ledger import GIVEN
 from app.demo.signing import Signed
 from app.foundation import tokens
+from app.landing.mail_providers import provider_of
 from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM
 from app.outbox.delivering import BUILT_IN
 from app.outbox.suppression import address_key
@@ -40,6 +41,7 @@ def sign_up(one: Signed, number: int, rng: Random) -> Row:
         "language": one.language,
         "email": one.person.address.shown,
         "address_key": address_key(one.person.address.canonical),
+        "provider": provider_of(one.person.address.canonical),
         "comment": one.comment,
         "answers": {},
         "channel": one.channel,

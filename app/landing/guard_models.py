@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -19,3 +21,28 @@ class UnwantedRequest(Base):
 
     address_hash: Mapped[bytes] = mapped_column(primary_key=True)
     since: Mapped[datetime]
+
+
+class Alarm(Base):
+    """Something that staff should look at, for as long as it lasts; some of them are breakers (``landing/bursts.py``).
+
+    ``kind`` and ``key`` say what it is about: a ``network`` (its key in hex), a ``campaign``, a mail ``provider``,
+    a mail ``domain``. None is about a person.
+    """
+
+    __tablename__ = "alarms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(255))
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"))
+    began_at: Mapped[datetime]
+    # When it was last found to be so; a while later it is over.
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    # When staff said that all is well: what was held back left, and nothing more of it is.
+    let_through_at: Mapped[datetime | None]
+    # The numbers that raised it.
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (Index("ix_alarms_open", "ended_at", "kind", "key"),)

@@ -18,6 +18,7 @@ from app.campaigns.models import Revision
 from app.consent.ledger import consents_in_force
 from app.consent.models import ConsentRequest
 from app.foundation.database import db
+from app.landing.bursts import held_back
 from app.landing.models import RenderedPage, SignUp
 from app.landing.signing_up import CONFIRMATION
 from app.landing.unwanted import unwanted_among
@@ -57,6 +58,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
     confirmed = _confirmed_before(keys)
     shown = _shown(list(sign_ups))
     unwanted = unwanted_among(keys)
+    held = held_back(sign_ups.values())
 
     def decide_one(message: OutboxMessage) -> Leaving | Withheld:
         sign_up = sign_ups.get(message.subject_id)
@@ -73,6 +75,8 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
                 return Withheld("unwanted")
             if message.id in capped:
                 return Withheld("capped")
+            if sign_up.id in held:
+                return Withheld(held[sign_up.id])
         ticked = tuple(box["legal_text_id"] for box in boxes if box["ticked"])
         earlier = [
             one.contact_id
@@ -90,7 +94,8 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
 def _sign_ups(ids: Sequence[int]) -> dict[int, Any]:
     wanted = (
         SignUp.id, SignUp.handle, SignUp.campaign_id, SignUp.rendered_page_id, SignUp.language, SignUp.email,
-        SignUp.address_key, SignUp.given_name, SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at,
+        SignUp.address_key, SignUp.network_key, SignUp.proof, SignUp.given_name,
+        SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at,
         Revision.phase_id,
     )  # fmt: skip
     rows = db.session.execute(_with_phase(select(*wanted)).where(SignUp.id.in_(ids)))

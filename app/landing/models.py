@@ -42,6 +42,12 @@ class SignUp(Base):
     email: Mapped[str] = mapped_column(String(320))
     # Keyed hash of the canonical address: caps and look-ups without the address itself.
     address_key: Mapped[bytes]
+    # Keyed hash of the network's prefix and the day (``landing/networks.py``), kept for a week; the address never is.
+    network_key: Mapped[bytes | None]
+    # Whose mailbox it is: a name from ``landing/mail_providers.toml``, "disposable", or empty for all others.
+    provider: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    # How the sender proved not to be a flood, where that was asked for: "work" or "waited".
+    proof: Mapped[str | None] = mapped_column(String(8))
     given_name: Mapped[str | None] = mapped_column(String(100))
     family_name: Mapped[str | None] = mapped_column(String(100))
     postal_code: Mapped[str | None] = mapped_column(String(12))
@@ -64,6 +70,8 @@ class SignUp(Base):
     __table_args__ = (
         Index("ix_sign_ups_address", "address_key", "created_at"),
         Index("ix_sign_ups_campaign", "campaign_id", "created_at"),
+        Index("ix_sign_ups_network", "network_key", "created_at"),
+        Index("ix_sign_ups_created", "created_at"),
     )
 
 

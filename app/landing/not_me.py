@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from sqlalchemy import select
 
-from sqlalchemy import select, update
-
-from app.foundation import clock, tokens
+from app.foundation import tokens
 from app.foundation.database import db
-from app.landing.clearing import delete_unconfirmed
-from app.landing.mails import DELETED_AFTER_EXPIRY, NOT_ME
+from app.landing.clearing import forget_unconfirmed
+from app.landing.mails import NOT_ME
 from app.landing.models import SignUp
 from app.landing.unwanted import ask_no_more
 
@@ -24,15 +22,6 @@ def signed_for(token: str) -> SignUp | None:
 
 
 def was_not_me(sign_up: SignUp) -> None:
-    """Ask this address no more, and delete the sign-up unless it has been confirmed. Commits."""
+    """Ask this address no more, and delete the sign-up unless it has been confirmed. The caller commits."""
     ask_no_more(sign_up.address_key)
-    # Its time is over this moment; so it is deleted, and counted, like any other that nobody confirmed.
-    over = clock.now() - DELETED_AFTER_EXPIRY - timedelta(minutes=1)
-    db.session.execute(
-        update(SignUp)
-        .where(SignUp.id == sign_up.id, SignUp.confirmed_at.is_(None))
-        .values(expires_at=over)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
-    delete_unconfirmed()
+    forget_unconfirmed(SignUp.id == sign_up.id, SignUp.confirmed_at.is_(None))

@@ -41,6 +41,7 @@ def press(token: str) -> ResponseReturnValue:
         return _page(signed, again=True), 403 if pressed is None else 422
     page = _page(signed, done=True)
     was_not_me(signed)
+    db.session.commit()
     return page
 
 

@@ -22,6 +22,7 @@ from app.outbox.models import OutboxMessage
 _TOLD = (
     "email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment", "answers", "language",
     "channel", "variant", "ref_code", "share_code", "created_at", "expires_at", "confirmed_at", "confirmed_by",
+    "provider", "proof",
 )  # fmt: skip
 _WRITTEN = ("recipient_name", "recipient_email", "writer", "subject", "text", "written_at", "leaves_at")
 _MAILED = (
@@ -119,6 +120,9 @@ def _erase(contact_id: int) -> None:
             handle=tokens.new_handle(),
             email="",
             address_key=b"",
+            network_key=None,
+            provider="",
+            proof=None,
             contact_id=None,
             answers={},
             **dict.fromkeys(("given_name", "family_name", "postal_code", "phone", "birth_year", "comment")),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from app.consent.models import ConsentRequest
@@ -19,7 +19,9 @@ from app.foundation.database import db
 from app.landing.arriving import Arrival
 from app.landing.form_reading import Answers
 from app.landing.live_pages import LivePage
+from app.landing.mail_providers import provider_of
 from app.landing.models import SignUp
+from app.landing.networks import network_key
 from app.outbox import leaving
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key as address_key
@@ -37,8 +39,11 @@ _REQUESTS = cast(Table, ConsentRequest.__table__)
 _MESSAGES = cast(Table, OutboxMessage.__table__)
 
 
-def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
-    """Write the three rows; returns the sign-up's handle. The caller commits, then nudges the outbox."""
+def sign_up(page: LivePage, answers: Answers, arrival: Arrival, *, proof: str = "") -> bytes:
+    """Write the three rows; returns the sign-up's handle. The caller commits, then nudges the outbox.
+
+    ``proof``: how the sender showed not to be a flood, where that was asked for (``landing/proving.py``).
+    """
     now = clock.now()
     row = (
         _UNTOLD
@@ -50,6 +55,9 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
             "language": page.language,
             "email": answers.address.shown,
             "address_key": address_key(answers.address.canonical),
+            "network_key": network_key(request.environ, now),
+            "provider": provider_of(answers.address.canonical),
+            "proof": proof or None,
             "answers": answers.own,
             "channel": site_or_other(page.campaign_id, arrival.channel),
             "variant": page.variant,
@@ -60,12 +68,12 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival) -> bytes:
             "code_attempts": 0,
         }
     )
-    request = {
+    asked = {
         "requested_at": now,
         "page_url": f"{current_app.config['TESTBALLON'].base_url.rstrip('/')}/{page.slug}",
         "shown": answers.shown,
     }
-    _write(db.session.connection(), row, request)
+    _write(db.session.connection(), row, asked)
     return cast(bytes, row["handle"])
 
 
@@ -92,7 +100,8 @@ _REQUEST = insert(_REQUESTS)
 
 _TOLD = (
     *_UNTOLD, "handle", "campaign_id", "rendered_page_id", "language", "email", "address_key", "answers", "channel",
-    "variant", "ref_code", "share_code", "created_at", "expires_at", "code_attempts",
+    "variant", "ref_code", "share_code", "network_key", "provider", "proof", "created_at", "expires_at",
+    "code_attempts",
 )  # fmt: skip
 _ASKED = ("requested_at", "page_url", "shown")
 _SAID = ("kind", "message_id", "created_at", "due_at", "attempts")

@@ -44,6 +44,8 @@ REASONS = {
     "confirmed": _l("It was confirmed already."),
     "capped": _l("This address already got as many mails as it may get in this time."),
     "suppressed": _l("This address wants no mail from here."),
+    "network": _l("Too many sign-ups came from one network; staff can let it through."),
+    "burst": _l("A flood of sign-ups that nobody confirms; staff can let it through."),
     "unwanted": _l("Its owner said that it was not them, and wants no more mails to confirm."),
     "gone": _l("What the mail was about no longer exists."),
     "paused": _l("The campaign rested when it should have left."),

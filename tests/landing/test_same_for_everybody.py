@@ -85,7 +85,7 @@ def test_r7_01_a_thousand_sign_ups_of_one_address_lead_to_three_mails(
             slugs[number % len(slugs)],
             spellings[number % len(spellings)],
             stamps[slugs[number % len(slugs)]],
-            place=f"198.51.100.{number % 200}",
+            place=f"198.51.{number % 200}.7",
         )
         for number in range(1000)
     ]
