@@ -53,6 +53,7 @@ TASKS = (
     # It looks whether that is due: every hour, and where past campaigns came or went.
     Task("learn from all campaigns", timedelta(minutes=1), make_learned),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
+    Task("make room for sites that lead here", timedelta(minutes=10), make_room),
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
