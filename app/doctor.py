@@ -26,9 +26,13 @@ from app.outbox.smtp import SmtpHandOver
 from app.periodic import LEASE
 from app.staff.models import Account
 from app.starting import check_database, check_folder
+from app.visits import recognising
 from app.visits.adding_up import wrong_totals
+from app.visits.models import VisitCount
 
 _TOO_LONG = timedelta(minutes=10)
+# What was counted in this time is looked at, if it is so much.
+_LATELY, _MANY = timedelta(days=7), 50
 _LITTLE_ROOM = 500 * 1024 * 1024
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -136,3 +140,12 @@ def _about_mails() -> Iterator[str]:
 def _about_counts() -> Iterator[str]:
     if wrong := wrong_totals():
         yield f"{wrong} totals of visits are not what was counted by the hour: testballon recount"
+    since = clock.now() - _LATELY
+    by_kind = select(VisitCount.kind, func.sum(VisitCount.number)).where(VisitCount.hour > since)
+    looks = dict(db.session.execute(by_kind.group_by(VisitCount.kind)).all())
+    unmarked = looks.get(recognising.UNMARKED, 0)
+    if unmarked >= _MANY and unmarked > looks.get(recognising.VIEW, 0):
+        yield (
+            "More visits of the last week were left out than counted, for they came without the Sec-Fetch headers of "
+            "new browsers. Perhaps the proxy in front takes them away; let it pass on what browsers send."
+        )

@@ -56,7 +56,8 @@ class Server:
 
     def get(self, path: str, seconds: float, *headers: str) -> Measured:
         """Ask for a page over and over."""
-        head = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"User-Agent: {_BROWSER}", *headers)
+        said = (f"User-Agent: {_BROWSER}", "Accept: text/html,*/*;q=0.8", "Accept-Language: de")
+        head = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", *said, *headers)
         return self._asked("\r\n".join((*head, "", "")).encode(), seconds, "200")
 
     def sign(self, form_on: str, action: str, seconds: float) -> Measured:

@@ -29,7 +29,8 @@ from app.landing.page_view import PageView, path_of
 from app.landing.seating import seat_of
 from app.outbox import leaving
 from app.visits.adding_up import Cell
-from app.visits.counting import VisitCounter, kind_of, this_hour
+from app.visits.counting import VisitCounter, this_hour
+from app.visits.recognising import VIEW, kind_of
 
 bp = public_blueprint("ambassadors", __name__)
 
@@ -158,7 +159,8 @@ def share(code: str, network: str) -> ResponseReturnValue:
     )
     if address is None and network != DEVICE:
         raise NotFoundError("There is no such way to share.")
-    if request.method == "GET" and kind_of(request.environ) == "view":
+    secure = current_app.config["TESTBALLON"].is_secure
+    if kind_of(request.environ, secure=secure, opened=False) == VIEW:
         counter: VisitCounter = current_app.extensions["testballon_visits"]
         counter.add(Cell(shared.campaign.id, this_hour(), "share", network, sign_up.variant, page.language))
     return redirect(address, 303) if address else ("", 204)

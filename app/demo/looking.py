@@ -13,9 +13,11 @@ from app.demo.rhythm import Rhythm
 from app.demo.signing import Signed
 from app.landing.arriving import DIRECT
 from app.visits.adding_up import Cell
+from app.visits.recognising import BOT, DISGUISED, HEAD, OUTDATED, UNMARKED, UNSPOKEN
 
 # People who look, then sign; and robots, per hundred people.
 _BOTS, _PREFETCHES = 0.09, 0.03
+_PROGRAMS = {BOT: 78, UNMARKED: 14, DISGUISED: 3, OUTDATED: 2, UNSPOKEN: 2, HEAD: 1}
 _IN_ENGLISH = 0.07
 _BEGUN_AND_LEFT = 0.06
 _OPENED_AND_LEFT = 0.35
@@ -49,8 +51,9 @@ def visits(launched: Launched, signed: list[Signed], rhythm: Rhythm, rng: Random
             cells.add(moment, "view", channel.name, language, wordings.next())
             if hesitating.random() < _BEGUN_AND_LEFT:
                 cells.add(moment, "begun", channel.name, language)
+    posing = Random(f"{launched.story.slug}-programs")  # noqa: S311
     for moment in rhythm.night_and_day(rng, int(total * _BOTS)):
-        cells.add(moment, "bot", DIRECT, "de")
+        cells.add(moment, posing.choices(list(_PROGRAMS), list(_PROGRAMS.values()))[0], DIRECT, "de")
     for moment in rhythm.moments(rng, int(total * _PREFETCHES)):
         cells.add(moment, "prefetch", DIRECT, "de")
     _confirm_pages(cells, signed, rng)

@@ -15,14 +15,16 @@ from flask import Response, current_app
 from app.landing.arriving import arrival
 from app.landing.live_pages import LivePage
 from app.visits.adding_up import Cell
-from app.visits.counting import kind_of, this_hour
+from app.visits.counting import this_hour
+from app.visits.recognising import VIEW, kind_of
 
 _LONGEST_REFERRER = 2000
 
 
 def count_begun(live: LivePage, given: Mapping[str, Any]) -> Response:
     """One more form begun; ``given`` is the request's WSGI environment. Which variant it was nobody knows."""
-    if kind_of(given) == "view" and given["REQUEST_METHOD"] == "GET":
+    secure = current_app.config["TESTBALLON"].is_secure
+    if kind_of(given, secure=secure, opened=False) == VIEW:
         come = arrival(_asked_of(str(given.get("HTTP_REFERER", ""))), live.channels)
         current_app.extensions["testballon_visits"].add(
             Cell(live.campaign_id, this_hour(), "begun", come.channel, "", live.language)

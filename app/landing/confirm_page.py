@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from flask import render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.campaigns.brand import Brand, colours_of
 from app.campaigns.models import Campaign
@@ -18,15 +19,19 @@ from app.campaigns.page_content import text_in
 from app.campaigns.themes import theme
 from app.consent.ledger import requested_wordings
 from app.contacts.addresses import masked
-from app.foundation import tokens
+from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError
 from app.foundation.headers import allow_style
 from app.landing.models import SignUp
 from app.landing.press_stamps import new_press_stamp
 from app.landing.seating import is_full
+from app.landing.signing_up import CONFIRMATION
 from app.landing.thanking import page_signed_on
+from app.outbox.models import OutboxMessage
 
+# A scanner opens what is in a mail while it is handed over, before it is noted as sent, or right after.
+_TO_OPEN_A_MAIL = timedelta(seconds=3)
 _CSS = Path(__file__).parent / "templates" / "landing" / "confirm.css"
 
 
@@ -37,6 +42,15 @@ def signed_with(token: str) -> SignUp:
     if found is None:
         raise ExpiredError("This sign-up has been deleted.")
     return found
+
+
+def is_too_soon(signed: SignUp) -> bool:
+    """Whether the mail has been with its server for less time than a person needs to open it (R8.01)."""
+    sent = select(func.min(OutboxMessage.sent_at)).where(
+        OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == signed.id
+    )
+    first = db.session.scalar(sent)
+    return first is None or clock.now() - first < _TO_OPEN_A_MAIL
 
 
 def confirm_page(signed: SignUp, *, again: bool = False) -> str:

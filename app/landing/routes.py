@@ -23,7 +23,7 @@ from app.landing.arriving import UNTOLD, arrival
 from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
 from app.landing.beginning import count_begun
 from app.landing.calendar_file import event_as_file
-from app.landing.confirm_page import confirm_page, signed_with
+from app.landing.confirm_page import confirm_page, is_too_soon, signed_with
 from app.landing.confirming import confirm, confirm_by_code
 from app.landing.favicon import favicon
 from app.landing.form_reading import check, filled_form
@@ -46,7 +46,8 @@ from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page
 from app.landing.theme_files import font_url
 from app.outbox import leaving
 from app.visits.adding_up import Cell
-from app.visits.counting import VisitCounter, kind_of, this_hour
+from app.visits.counting import VisitCounter, this_hour
+from app.visits.recognising import TOO_SOON, VIEW, kind_of
 
 bp = public_blueprint("landing", __name__)
 bp.add_app_template_global(font_url, "display_font")
@@ -76,11 +77,12 @@ def page(slug: str, language: str = "") -> ResponseReturnValue:
         live = one_of_its_variants(live)
     led_by = channel_of(asked["HTTP_REFERER"], asked.get("HTTP_HOST", "")) if "HTTP_REFERER" in asked else ""
     come = arrival(request.args, live.channels, led_by) if led_by or query else UNTOLD
-    if asked["REQUEST_METHOD"] == "GET":
-        app.extensions["testballon_visits"].add(
-            Cell(live.campaign_id, this_hour(), kind_of(asked), come.channel, live.variant, live.language)
-        )
-    return page_response(live, come, asked, secure=app.config["TESTBALLON"].is_secure)
+    secure = app.config["TESTBALLON"].is_secure
+    kind = kind_of(asked, secure=secure)
+    app.extensions["testballon_visits"].add(
+        Cell(live.campaign_id, this_hour(), kind, come.channel, live.variant, live.language)
+    )
+    return page_response(live, come, asked, secure=secure)
 
 
 @bp.get("/<slug>/")
@@ -145,12 +147,12 @@ def answer_thanks(slug: str, handle: str) -> ResponseReturnValue:
 def look_at_confirm(token: str) -> ResponseReturnValue:
     """One sentence and one button. Looking at it changes nothing but the number of looks."""
     signed = signed_with(token)
-    if request.method == "GET":
-        kind = kind_of(request.environ)
-        kind = "confirm_page" if kind == "view" else kind
-        _counter().add(
-            Cell(signed.campaign_id, this_hour(), kind, signed.channel, signed.variant, signed.language)
-        )
+    kind = kind_of(request.environ, secure=current_app.config["TESTBALLON"].is_secure)
+    if kind == VIEW:
+        kind = TOO_SOON if is_too_soon(signed) else "confirm_page"
+    _counter().add(
+        Cell(signed.campaign_id, this_hour(), kind, signed.channel, signed.variant, signed.language)
+    )
     return confirm_page(signed)
 
 

@@ -13,7 +13,7 @@ from app.ambassadors.referrals import decide_newest
 from app.campaigns.models import Campaign
 from app.foundation.database import reading
 from app.metrics.costs import cost_per_person, costs_of
-from app.metrics.figures import CampaignNumbers, Figures
+from app.metrics.figures import LEFT_OUT, CampaignNumbers, Figures
 from app.metrics.queries import campaign_by_slug, campaign_numbers
 from app.metrics.rates import FEWEST, Rate
 
@@ -90,7 +90,7 @@ def _as_text(campaign: Campaign, counted: CampaignNumbers, costs: dict[str, int]
         f"{_line('Opened the confirm page', totals.confirm_pages)}   {totals.left.part:,} left without confirming",
         f"{_line('Mails sent', totals.mails_sent)}   {totals.mails_waiting:,} waiting, "
         f"{totals.mails_withheld:,} withheld, {totals.mails_failed:,} failed",
-        f"{_line('Left out', totals.left_out)}   {totals.bots:,} by robots, {totals.prefetches:,} fetched ahead",
+        f"{_line('Left out', totals.left_out)}   {_why_left_out(totals)}".rstrip(),
     ]
     if costs:
         each = cost_per_person(sum(costs.values()), totals.confirmed)
@@ -100,6 +100,11 @@ def _as_text(campaign: Campaign, counted: CampaignNumbers, costs: dict[str, int]
         )
     lines += _table("Channel", counted.channels) + _table("Variant", counted.variants)
     return "\n".join(lines)
+
+
+def _why_left_out(totals: Figures) -> str:
+    counted = ((name, getattr(totals, name)) for name in LEFT_OUT.values())
+    return ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counted if number)
 
 
 def _line(name: str, number: int) -> str:

@@ -22,6 +22,7 @@ from app.metrics.advice_delay import LAST_HOUR
 from app.metrics.advice_inputs import Evidence
 from app.outbox.models import OutboxMessage
 from app.visits.models import VisitCount
+from app.visits.recognising import PROGRAMS
 
 # Visits by a supporter's link are what the supporter is worth, and no visits of the campaign's own.
 _REFERRAL = "referral"
@@ -121,14 +122,15 @@ def _ages(young: Counter[datetime], *, by_day: bool) -> list[tuple[float, int]]:
 def _add_visits(channels: defaultdict[Stream, _Counts]) -> None:
     """Visits, known programs, sign-ups deleted unconfirmed, and the visits of the last week by the hour."""
     total, cell = func.sum(VisitCount.number), (VisitCount.campaign_id, VisitCount.channel)
-    names = {"view": "visits", "bot": "bots", "expired_unconfirmed": "old_sign_ups"}
+    names = {"view": "visits", "expired_unconfirmed": "old_sign_ups", **dict.fromkeys(PROGRAMS, "bots")}
     rows = db.session.execute(
         select(*cell, VisitCount.kind, total)
         .where(VisitCount.kind.in_(names))
         .group_by(*cell, VisitCount.kind)
     )
     for campaign_id, channel, kind, number in rows:
-        setattr(channels[campaign_id, channel], names[kind], int(number))
+        counts, name = channels[campaign_id, channel], names[kind]
+        setattr(counts, name, getattr(counts, name) + int(number))
     since = clock.now() - timedelta(hours=LAST_HOUR)
     by_hour = db.session.execute(
         select(*cell, VisitCount.hour, total)

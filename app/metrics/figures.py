@@ -6,11 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from app.metrics.rates import Rate
+from app.visits import recognising
+
+# How a reason is counted, and the figure it is.
+LEFT_OUT = {
+    recognising.BOT: "bots",
+    recognising.DISGUISED: "disguised",
+    recognising.OUTDATED: "outdated",
+    recognising.UNMARKED: "unmarked",
+    recognising.UNSPOKEN: "unspoken",
+    recognising.BACKGROUND: "background",
+    recognising.HEAD: "heads",
+    recognising.PREFETCH: "prefetches",
+    recognising.TOO_SOON: "too_soon",
+}
 
 
 @dataclass(slots=True)
 class Figures:
-    """Counts that may be added up. Programs are counted apart: ``bots`` and ``prefetches`` are no views."""
+    """Counts that may be added up. Looks by programs are no views; each reason is counted apart (``LEFT_OUT``)."""
 
     views: int = 0
     # How many began to fill in the form; not told apart by variant.
@@ -26,8 +40,16 @@ class Figures:
     mails_waiting: int = 0
     mails_withheld: int = 0
     mails_failed: int = 0
+    # By what a program was known, as ``visits.recognising`` tells it.
     bots: int = 0
+    disguised: int = 0
+    outdated: int = 0
+    unmarked: int = 0
+    unspoken: int = 0
+    background: int = 0
+    heads: int = 0
     prefetches: int = 0
+    too_soon: int = 0
 
     @property
     def conversion(self) -> Rate:
@@ -56,8 +78,8 @@ class Figures:
 
     @property
     def left_out(self) -> int:
-        """Visits by programs."""
-        return self.bots + self.prefetches
+        """Looks by programs, for whatever reason."""
+        return sum(getattr(self, name) for name in LEFT_OUT.values())
 
     def add(self, other: Figures) -> None:
         """Add another's counts to these."""

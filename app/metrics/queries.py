@@ -16,7 +16,7 @@ from app.foundation.database import db
 from app.foundation.errors import NotFoundError
 from app.landing.models import SignUp, Supporter
 from app.landing.signing_up import CONFIRMATION
-from app.metrics.figures import CampaignNumbers, Figures, Middle, summed
+from app.metrics.figures import LEFT_OUT, CampaignNumbers, Figures, Middle, summed
 from app.outbox.models import OutboxMessage
 from app.visits.models import VisitCount
 
@@ -27,9 +27,8 @@ VISIT_KINDS = {
     "view": "views",
     "begun": "begun",
     "confirm_page": "confirm_pages",
-    "bot": "bots",
-    "prefetch": "prefetches",
     "expired_unconfirmed": "sign_ups",
+    **LEFT_OUT,
 }
 _SHARE = "share"
 

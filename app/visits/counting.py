@@ -8,12 +8,8 @@ from __future__ import annotations
 import atexit
 import threading
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from crawlerdetect import CrawlerDetect
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +19,8 @@ from app.foundation.logs import log_failure
 from app.visits.adding_up import Cell, add_up
 
 FLUSH_SECONDS = 1.5
+# The hour of the last look and its end, for nearly each look is in the same.
+_hour = datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 class VisitCounter:
@@ -76,18 +74,9 @@ class VisitCounter:
 
 def this_hour() -> datetime:
     """The full hour, UTC."""
-    return clock.now().replace(minute=0, second=0, microsecond=0)
-
-
-def kind_of(given: Mapping[str, Any]) -> str:
-    """``view`` for a person, else why a visit is left out: ``prefetch`` or ``bot``; told from its WSGI environment."""
-    purpose = given.get("HTTP_SEC_PURPOSE") or given.get("HTTP_PURPOSE") or given.get("HTTP_X_MOZ") or ""
-    if "prefetch" in purpose:
-        return "prefetch"
-    return "bot" if _is_bot(given.get("HTTP_USER_AGENT", "")) else "view"
-
-
-@lru_cache(maxsize=4096)
-def _is_bot(user_agent: str) -> bool:
-    """Whether the program names itself as a robot; no name at all is a robot too."""
-    return not user_agent or bool(CrawlerDetect().isCrawler(user_agent))
+    global _hour
+    now, (begins, ends) = clock.now(), _hour
+    if not begins <= now < ends:
+        begins = now.replace(minute=0, second=0, microsecond=0)
+        _hour = begins, begins + timedelta(hours=1)
+    return begins

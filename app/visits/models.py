@@ -13,8 +13,8 @@ from app.foundation.database import Base
 class VisitCount(Base):
     """Visits of one campaign in one hour, by channel, variant and language.
 
-    ``kind`` is ``view``, ``begun`` (a form) or ``confirm_page`` for people, ``bot`` or ``prefetch`` for what was left
-    out and why.
+    ``kind`` is ``view``, ``begun`` (a form) or ``confirm_page`` for people, and one of ``recognising.REASONS`` for what
+    was left out.
     """
 
     __tablename__ = "visit_counts"

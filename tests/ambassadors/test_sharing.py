@@ -21,7 +21,10 @@ from tests.landing.conftest import Citizen
 from tests.pages import parse
 
 Become = Callable[..., Ambassador]
-BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept-Language": "de",
+}
 
 
 def test_the_kit_shows_the_number_the_link_and_ways_to_share(citizen: Citizen, ambassador: Become):

@@ -141,7 +141,11 @@ def test_only_whoever_may_edit_the_organisation_removes_it(
 
 def test_a_look_at_a_page_that_is_gone_does_not_stop_the_counting(app: Flask, client: CheckingClient) -> None:
     counter = app.extensions["testballon_visits"]
-    person = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    person = {
+        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Accept": "text/html,*/*;q=0.8",
+        "Accept-Language": "de",
+    }
     with app.app_context():
         own = _own_campaign()
         client.get("/schulweg", headers=person)

@@ -11,7 +11,11 @@ from app.foundation.headers import BEGUN_STYLE
 from app.visits.models import VisitCount
 from tests.landing.conftest import Citizen
 
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Language": "de",
+}
 ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 
@@ -38,7 +42,7 @@ def test_it_is_counted_with_the_channel_of_the_page_and_answered_with_nothing(
     for query in ("?via=poster", ""):
         answer = citizen.client.get(
             f"/{petition}?begun",
-            headers={"Referer": f"http://localhost/{petition}{query}", "User-Agent": BROWSER},
+            headers=BROWSER | {"Referer": f"http://localhost/{petition}{query}"},
         )
         assert (answer.status_code, answer.data) == (204, b"")
         assert answer.headers["Cache-Control"] == "no-store"
@@ -48,14 +52,14 @@ def test_it_is_counted_with_the_channel_of_the_page_and_answered_with_nothing(
 
 @pytest.mark.parametrize("referrer", ["", "http://[", "x" * 5000])
 def test_nonsense_is_counted_without_a_channel(app: Flask, citizen: Citizen, petition: str, referrer: str):
-    headers = {"Referer": referrer, "User-Agent": BROWSER}
+    headers = BROWSER | {"Referer": referrer}
     assert citizen.client.get(f"/{petition}?begun", headers=headers).status_code == 204
     assert _counted(app) == [("begun", "direct", "de", 1)]
 
 
 def test_programs_and_head_are_not_counted(app: Flask, citizen: Citizen, petition: str):
     assert citizen.client.get(f"/{petition}?begun", headers={"User-Agent": ROBOT}).status_code == 204
-    assert citizen.client.head(f"/{petition}?begun", headers={"User-Agent": BROWSER}).status_code == 204
+    assert citizen.client.head(f"/{petition}?begun", headers=BROWSER).status_code == 204
     assert _counted(app) == []
 
 

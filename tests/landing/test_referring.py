@@ -15,7 +15,11 @@ from app.visits import sites
 from app.visits.models import VisitCount
 from tests.landing.conftest import Citizen
 
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Language": "de",
+}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def _channels(app: Flask) -> dict[str, int]:
 
 
 def _come(citizen: Citizen, path: str, referrer: str) -> None:
-    headers = {"Referer": referrer, "User-Agent": BROWSER}
+    headers = BROWSER | {"Referer": referrer}
     assert citizen.client.get(path, headers=headers).status_code == 200
 
 

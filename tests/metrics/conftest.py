@@ -94,7 +94,11 @@ def _nothing_is_dear(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def town(app: Flask, citizen: Citizen, petition: str) -> Town:  # noqa: F811
     """Nobody has come yet."""
-    citizen.client.environ_base["HTTP_USER_AGENT"] = BROWSER
+    citizen.client.environ_base |= {
+        "HTTP_USER_AGENT": BROWSER,
+        "HTTP_ACCEPT": "text/html,*/*;q=0.8",
+        "HTTP_ACCEPT_LANGUAGE": "de",
+    }
     return Town(app, citizen, petition)
 
 
@@ -113,7 +117,8 @@ def story(town: Town) -> Town:
     town.sign("Anna", "?via=whatsapp")
     town.confirm("Anna", after=timedelta(minutes=10))
     town.sign("Bernd", "?via=whatsapp")
-    assert town.citizen.client.get(town.citizen.link("bernd@example.org")).status_code == 200
+    with clock.moved(timedelta(minutes=5)):
+        assert town.citizen.client.get(town.citizen.link("bernd@example.org")).status_code == 200
     town.sign("Clara")
     assert town.citizen.client.get(f"/s/{town.row('Anna').share_code}/to/whatsapp").status_code == 303
     thanks = town.sign("Dora", f"?ref={town.row('Anna').share_code}").location

@@ -73,7 +73,12 @@ class Citizen:
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         parts = urlsplit(self.url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-        headers = {"User-Agent": _BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "User-Agent": _BROWSER,
+            "Accept": "text/html,*/*;q=0.8",
+            "Accept-Language": "de",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
