@@ -15,6 +15,7 @@ from app.campaigns.media_routes import bp as media
 from app.campaigns.own_sender_routes import bp as own_sender
 from app.campaigns.phase_routes import bp as phases
 from app.campaigns.preview_routes import bp as previews
+from app.campaigns.purposes_routes import bp as purposes
 from app.campaigns.routes import bp as campaigns
 from app.campaigns.template_routes import bp as own_templates
 from app.campaigns.variant_deciding_routes import bp as variant_deciding
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     campaign_folders,
     own_templates,
     own_sender,
+    purposes,
     phases,
     previews,
     variants,

@@ -24,6 +24,8 @@ _WHOLE_PAGE = {
     "fields": _l("Fields of the form"),
     "required": _l("Fields that have to be filled in"),
     "purposes": _l("Consents"),
+    "political": _l("Political campaign"),
+    "partners": _l("Partners"),
     "channels": _l("Channels"),
     "event": _l("Date and place"),
     "kit": _l("Ambassador kit"),

@@ -24,6 +24,7 @@ from app.campaigns.block_kinds import all_kinds
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.kit_words import is_kit
 from app.campaigns.page_content import CHANNEL, FIELDS, KINDS, Content
+from app.campaigns.purposes_of_page import are_partners
 from app.campaigns.themes import all_themes
 from app.campaigns.variant_check import are_variants
 from app.consent.purposes import PURPOSES
@@ -63,6 +64,8 @@ def checked_content(stored: dict[str, Any]) -> Content:
         "fields": lambda value: _is_list_of(value, FIELDS),
         "required": lambda value: _is_list_of(value, FIELDS),
         "purposes": lambda value: _is_list_of(value, PURPOSES),
+        "political": lambda value: isinstance(value, bool),
+        "partners": are_partners,
         "channels": lambda value: (
             isinstance(value, list)
             and len(value) <= _MOST_CHANNELS

@@ -1,6 +1,7 @@
 """What a page consists of: reading the stored JSON of a draft or revision, checking it, filling its placeholders.
 
-The shape: ``kind, languages, theme, goal, sender, fields, required, purposes, channels, [event],
+The shape: ``kind, languages, theme, goal, sender, fields, required, purposes, [political], [partners], channels,
+[event],
 texts{language: {share, request, thanks, description}}, blocks[{id, kind, settings, texts{language: {…}}}]``.
 Texts may use ``{title}``, ``{organisation}`` and ``{goal}``, filled when the page is rendered, so that a new title
 changes every text that repeats it.

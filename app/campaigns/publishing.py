@@ -14,6 +14,8 @@ from app.campaigns.models import Campaign, Revision
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import Content, event_of, headline, without_private_signs
 from app.campaigns.pictures import without_alt
+from app.consent.legal_texts import words_in_force
+from app.consent.special_wordings import ART9
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -139,6 +141,7 @@ def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
                 language=name,
             )
             missing.append((sentence, f"{words_url}?language={language}"))
+    missing += _without_art9_words(campaign, content)
     missing += _dates_in_the_past(campaign, content, words_url)
     for block_id, language in without_alt(content):
         sentence = _(
@@ -149,6 +152,23 @@ def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
             (sentence, f"/staff/campaigns/{campaign.id}/edit?language={language}&block={block_id}")
         )
     return missing
+
+
+def _without_art9_words(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
+    """R2.13: whoever takes part agrees explicitly, in words of their own language."""
+    if not content.get("political"):
+        return []
+    return [
+        (
+            _(
+                "The consent a political campaign needs (Art. 9 GDPR) has no words in %(language)s.",
+                language=str(LANGUAGE_NAMES.get(language, language)),
+            ),
+            f"/staff/campaigns/{campaign.id}/consents",
+        )
+        for language in content["languages"]
+        if not words_in_force(ART9, language)
+    ]
 
 
 def _dates_in_the_past(campaign: Campaign, content: Content, words_url: str) -> list[tuple[str, str]]:

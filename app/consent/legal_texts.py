@@ -7,13 +7,14 @@ from sqlalchemy import select
 from app.consent.fingerprints import wording_fingerprint
 from app.consent.models import LegalText
 from app.consent.purposes import DEFAULT_WORDINGS
+from app.consent.special_wordings import SPECIAL_WORDINGS, kind_of
 from app.foundation import clock
 from app.foundation.database import db
 
 
-def current_text(purpose: str, language: str, organisation: str) -> LegalText:
+def current_text(purpose: str, language: str, organisation: str, partner: str = "") -> LegalText:
     """The wording in force for this purpose, made into a new version if the words have changed. Flushes only."""
-    wording = wording_of(purpose, language, organisation)
+    wording = wording_of(purpose, language, organisation, partner)
     versions = db.session.scalars(
         select(LegalText)
         .where(LegalText.purpose == purpose, LegalText.language == language)
@@ -35,8 +36,13 @@ def current_text(purpose: str, language: str, organisation: str) -> LegalText:
     return text
 
 
-def wording_of(purpose: str, language: str, organisation: str) -> str:
+def wording_of(purpose: str, language: str, organisation: str, partner: str = "") -> str:
     """The words in force now, whether or not they are a version yet; for looking only."""
-    by_language = DEFAULT_WORDINGS[purpose]
-    words = by_language.get(language) or by_language.get(language.partition("-")[0]) or by_language["de"]
-    return words.replace("{organisation}", organisation)
+    words = words_in_force(kind_of(purpose), language) or words_in_force(kind_of(purpose), "de") or ""
+    return words.replace("{organisation}", organisation).replace("{partner}", partner)
+
+
+def words_in_force(kind: str, language: str) -> str | None:
+    """With the placeholders still in them; None where nobody has written any in this language."""
+    by_language = (DEFAULT_WORDINGS | SPECIAL_WORDINGS)[kind]
+    return by_language.get(language) or by_language.get(language.partition("-")[0])

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-PURPOSES: Final = ("newsletter", "campaigns", "publish_name", "phone", "handover")
+PURPOSES: Final = (
+    "newsletter",
+    "campaigns",
+    "publish_name",
+    "phone",
+    "handover",
+    "political",
+    "measurement",
+)
 # Asked on a supporter's kit, never on a form.
 AMBASSADOR_NEWS: Final = "ambassador_news"
 

@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.consent.ledger import GIVEN
+from app.consent.ledger import GIVEN, is_confirmed_by_its_channel
 from app.consent.models import ConsentEvent
+from app.consent.special_wordings import is_partner
 from app.foundation.agreements import Agreement
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
@@ -59,8 +60,13 @@ def purpose_label(purpose: str) -> str:
         "publish_name": _("Name shown publicly"),
         "phone": _("Phone and text message"),
         "handover": _("Hand-over to the addressee"),
+        "political": _("Targeted political messages"),
+        "measurement": _("Measuring opens and clicks"),
+        "art9": _("Political opinion (Art. 9 GDPR)"),
         "ambassador_news": _("News about the own link"),
     }
+    if is_partner(purpose):
+        return str(_("Passed on to a partner (%(key)s)", key=purpose.partition("-")[2]))
     return str(labels.get(purpose, purpose))
 
 
@@ -94,6 +100,13 @@ def _server_answer(kept: dict[str, Any]) -> str | None:
 
 
 def _caveat(event: ConsentEvent) -> str:
+    if event.action == GIVEN and event.purpose == "phone" and not is_confirmed_by_its_channel(event):
+        return str(
+            _(
+                "The number is not confirmed: the mail proves who reads the mailbox, not who answers the phone. Do not "
+                "call or text before it is."
+            )
+        )
     if event.action != GIVEN or not event.evidence.get("through_built_in_outbox"):
         return ""
     return str(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from app.consent import ledger
 from app.consent.models import ConsentEvent
@@ -80,10 +81,9 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
         .where(ConsentEvent.contact_id.in_(contact_ids), ConsentEvent.purpose == purpose)
         .group_by(ConsentEvent.contact_id)
     )
-    wanted = select(ConsentEvent.contact_id).where(
-        ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN
-    )
-    return set(db.session.scalars(wanted))
+    wanted = select(ConsentEvent).where(ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN)
+    holding = db.session.scalars(wanted.options(lazyload(ConsentEvent.legal_text)))
+    return {event.contact_id for event in holding if ledger.is_confirmed_by_its_channel(event)}
 
 
 def _handle(contact_id: int, created_at: datetime) -> bytes:

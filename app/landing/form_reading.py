@@ -90,6 +90,7 @@ def check(form: FormView) -> Answers | None:
         except RefusedError as refusal:
             field.error = str(refusal)
             form.errors.append((field.name, str(refusal)))
+    _check_what_is_needed(form)
     own = _own_answers(form)
     email = form.fields[0].value
     if meant := suggestion(email):
@@ -101,6 +102,14 @@ def check(form: FormView) -> Answers | None:
         for box in form.consents
     ]
     return Answers(address, values, shown, own)
+
+
+def _check_what_is_needed(form: FormView) -> None:
+    """R2.13: the explicit consent that taking part in a political campaign needs."""
+    for box in form.consents:
+        if box.is_needed and not box.ticked:
+            box.error = _("Please tick this: without it we must not store that you take part.")
+            form.errors.append((box.purpose, box.error))
 
 
 def _own_answers(form: FormView) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from app.campaigns.page_content import (
     text_in,
 )
 from app.consent.legal_texts import current_text, wording_of
+from app.consent.special_wordings import ART9
 from app.landing.event_card import EventCard, event_card
-from app.landing.signatures import purposes_of
+from app.landing.signatures import partners_of, purposes_of
 
 _LONGEST = {
     "given_name": 100,
@@ -130,6 +131,12 @@ class ConsentView:
     legal_text_id: int
     label: str
     ticked: bool
+    error: str = ""
+
+    @property
+    def is_needed(self) -> bool:
+        """Without it nobody can take part; no other consent is ever a condition (R1.12, R2.13)."""
+        return self.purpose == ART9
 
 
 @dataclass(slots=True)
@@ -208,18 +215,25 @@ def blank_form(slug: str, content: Content, consents: list[ConsentView]) -> Form
 
 def consents_for(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:
     """The boxes the page offers, with the wordings in force now. May flush new versions of them."""
-    views = []
+    views, partners = [], partners_of(content)
     for purpose in purposes_of(content):
-        text = current_text(purpose, language, sender_name(content, organisation))
+        sender = sender_name(content, organisation)
+        text = current_text(purpose, language, sender, partners.get(purpose, ""))
         views.append(ConsentView(f"consent-{purpose}", purpose, text.id, text.wording, ticked=False))
     return views
 
 
 def consents_to_look_at(content: Content, language: str, organisation: Organisation) -> list[ConsentView]:
     """The same boxes for a preview: nothing is written."""
-    sender = sender_name(content, organisation)
+    sender, partners = sender_name(content, organisation), partners_of(content)
     return [
-        ConsentView(f"consent-{purpose}", purpose, 0, wording_of(purpose, language, sender), ticked=False)
+        ConsentView(
+            f"consent-{purpose}",
+            purpose,
+            0,
+            wording_of(purpose, language, sender, partners.get(purpose, "")),
+            ticked=False,
+        )
         for purpose in purposes_of(content)
     ]
 

@@ -19,6 +19,7 @@ from app.campaigns.block_kinds import block_kind
 from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
+from app.consent.special_wordings import ART9, PARTNER
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
 
@@ -40,10 +41,15 @@ def shows_signatures(content: Content) -> bool:
 
 
 def purposes_of(content: Content) -> list[str]:
-    """What the form asks consent for: the page's purposes, and to be named where the page names people."""
-    purposes = list(content["purposes"])
+    """What the form asks consent for: the page's purposes, and what follows from what is on the page."""
+    purposes = [*([ART9] if content.get("political") else []), *content["purposes"], *partners_of(content)]
     names_people = shows_signatures(content) or _needs(content, "public pledges")
     return [*purposes, PURPOSE] if names_people and PURPOSE not in purposes else purposes
+
+
+def partners_of(content: Content) -> dict[str, str]:
+    """The names of those whom what people enter is passed on to if they agree, by purpose."""
+    return {f"{PARTNER}-{partner['key']}": partner["name"] for partner in content.get("partners", [])}
 
 
 def _needs(content: Content, what: str) -> bool:
