@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.ambassadors.routes import bp as ambassadors
+from app.ambassadors.saying_routes import bp as sayings
+from app.ambassadors.saying_routes import staff_bp as staff_sayings
 from app.ambassadors.staff_routes import bp as kits
 from app.campaigns.afterwards_routes import bp as afterwards
 from app.campaigns.brand_routes import bp as brand
@@ -83,6 +85,7 @@ BLUEPRINTS = (
     seats,
     letters,
     moderation,
+    staff_sayings,
     brand_preview,
     dark_preview,
     metrics,
@@ -95,6 +98,7 @@ BLUEPRINTS = (
     costs,
     demo_pages,
     ambassadors,
+    sayings,
     kits,
     shared_preview,
     embedding,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
 from app.campaigns import publishing
 from app.campaigns.variant_shares import keep_shares
@@ -14,6 +15,8 @@ from app.landing import personal_data as landing_data
 from app.landing import telling as landing_telling
 from app.landing.letter_mails import compose_letter
 from app.landing.letter_writing import KIND as LETTER
+from app.landing.moderation_kinds import read_in_one_queue
+from app.landing.moderation_queue import PLEDGES
 from app.landing.polls import keep_polls
 from app.landing.rendering import render_revision
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
@@ -47,12 +50,15 @@ def connect() -> None:
 
     queue.register(leaving.JOB, delivering.work)
 
+    read_in_one_queue(PLEDGES, own_words.QUOTES)
+
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(
         consent_data.keeper,
         ambassador_data.keeper,
+        own_words.keeper,
         landing_data.keeper,
         contact_data.keeper,
         outbox_data.keeper,

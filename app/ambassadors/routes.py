@@ -8,10 +8,11 @@ from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from app.ambassadors.kit_view import choices_for, dressing_for
+from app.ambassadors.kit_view import choices_for, dressing_for, own_words_view
 from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
 from app.ambassadors.printables import EVERYTHING, PICTURES, looked_at, made, paper_for
 from app.ambassadors.queries import SharedBy, number_in_campaign, recruited
+from app.ambassadors.saying import Typed as Saying
 from app.ambassadors.share_texts import share_texts, text_for
 from app.ambassadors.turns import BusyError, who_can_wait
 from app.ambassadors.whose import content_now, language_for, page_for, sharer_of, short_url, supporter_of
@@ -38,7 +39,7 @@ bp = public_blueprint("ambassadors", __name__)
 @bp.get("/k/<token>")
 def kit(token: str) -> ResponseReturnValue:
     """Thank you, your number, and your link."""
-    return _kit(token, supporter_of(token))
+    return kit_page(token, supporter_of(token))
 
 
 @bp.post("/k/<token>/letter")
@@ -54,15 +55,15 @@ def send(token: str) -> ResponseReturnValue:
                 raise NotFoundError("There is no letter on this page.")
             typed = read_letter(request.form, block, name_of(sign_up))
             if typed.errors or not can_be_sent(campaign, block):
-                return _kit(token, shared, typed), 422
+                return kit_page(token, shared, typed), 422
             send_letter(sign_up, block, typed)
             db.session.commit()
             queue.nudge(leaving.JOB)
     return redirect(f"/k/{token}#letter", 303)
 
 
-def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
-    """The page; ``typed`` is a letter that could not be accepted as it was."""
+def kit_page(token: str, shared: SharedBy, typed: Typed | None = None, saying: Saying | None = None) -> str:
+    """The page; ``typed`` is a letter, ``saying`` own words that could not be accepted as they were."""
     sign_up, campaign = shared.sign_up, shared.campaign
     language = language_for(campaign, sign_up.language)
     with force_locale(language[:2]):
@@ -88,6 +89,7 @@ def _kit(token: str, shared: SharedBy, typed: Typed | None = None) -> str:
             kit=f"/k/{token}",
             language=language,
             **choices_for(shared, page, request.args.get("design", "")),
+            **own_words_view(shared, saying),
         )
 
 

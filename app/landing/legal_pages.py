@@ -169,6 +169,14 @@ def _where_to_and_how_long(letter_to: str) -> list[tuple[str, str]]:
             ),
         ),
         (
+            _("Pictures with your own words"),
+            _(
+                "If you write words of your own or send a photo for a picture to share, we read them before our name "
+                "stands beside them, and keep them with your sign-up because you want it (Art. 6(1)(a) GDPR) until you "
+                "remove them there. We show them nowhere ourselves."
+            ),
+        ),
+        (
             _("Your rights"),
             _(
                 "You may ask what we store about you, have it corrected, deleted, restricted or handed over, object to "

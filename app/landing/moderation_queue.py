@@ -1,23 +1,30 @@
-"""How many texts wait to be read, asked cheaply: a board asks it each time it is opened."""
+"""How many texts wait to be read, of one kind or of all, asked cheaply: a board asks it each time it is opened."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, exists, func, or_, select
 
 from app.campaigns.models import Campaign, Revision
 from app.foundation.database import db
 from app.landing.models import Moderated, SignUp, Supporter
-from app.landing.pledges import KIND, agrees_to_be_named, pledge_block
+from app.landing.moderation_kinds import Kind, all_kinds
+from app.landing.pledges import KIND, agrees_to_be_named, decide, pledge_block, queue
 
 # Whoever has so many to read need not know how many more there are.
 MOST = 100
 
 
 def waiting() -> int:
-    """How many pledges nobody has decided on yet; no more than ``MOST`` are counted."""
+    """How many texts nobody has decided on yet, of all kinds; no more than ``MOST`` are counted."""
+    return min(sum(kind.waiting(MOST) for kind in all_kinds().values()), MOST)
+
+
+def pledges_waiting(most: int) -> int:
+    """How many pledges nobody has decided on yet, at most so many."""
     by_block: defaultdict[str, list[int]] = defaultdict(list)
     for campaign_id, block_id in _walls().items():
         by_block[block_id].append(campaign_id)
@@ -34,7 +41,7 @@ def waiting() -> int:
         select(SignUp.id)
         .join(Supporter, Supporter.sign_up_id == SignUp.id)
         .where(written, ~decided, agrees_to_be_named())
-        .limit(MOST)
+        .limit(most)
         .subquery()
     )
     return db.session.scalar(select(func.count()).select_from(some)) or 0
@@ -57,3 +64,13 @@ def _walls() -> dict[int, str]:
         for number, content in db.session.execute(contents):
             known[new[number]] = pledge_block(content)
     return {campaign_id: known[key] for campaign_id, key in keys.items() if known.get(key)}
+
+
+PLEDGES = Kind(
+    KIND,
+    about=_l("For the pledge wall"),
+    approved=_l("It stands on the page in a few seconds."),
+    queue=queue,
+    decide=decide,
+    waiting=pledges_waiting,
+)

@@ -22,12 +22,12 @@ from app.consent.models import ConsentEvent
 from app.foundation import audit, clock
 from app.foundation.database import db, dialect_insert
 from app.landing.models import Moderated, SignUp, Supporter
+from app.landing.moderation_kinds import AT_ONCE, Written
 from app.landing.signatures import PURPOSE
 
 KIND = "pledge"
 MOST = 8
 _LONGEST_SHOWN = 280
-_AT_ONCE = 50
 
 
 class Pledge(NamedTuple):
@@ -36,15 +36,6 @@ class Pledge(NamedTuple):
     given_name: str
     postal_code: str
     text: str
-
-
-class Written(NamedTuple):
-    """A pledge in the queue; ``decision`` is None while it waits."""
-
-    sign_up: SignUp
-    campaign: Campaign
-    text: str
-    decision: Moderated | None
 
 
 def pledge_block(content: Content) -> str:
@@ -85,7 +76,7 @@ def queue() -> list[Written]:
     return waiting + decided
 
 
-def decide(sign_up_id: int, *, approve: bool) -> bool:
+def decide(sign_up_id: int, *, approve: bool, mark: str = "") -> bool:
     """Show a pledge, or hide it; whether there is one. The caller commits."""
     if not _is_a_pledge(db.session.get(SignUp, sign_up_id)):
         return False
@@ -136,7 +127,7 @@ def _written(campaign: Campaign) -> list[Written]:
         .where(Supporter.campaign_id == campaign.id, text != "", agrees_to_be_named())
         # Who has waited longest comes first, however many wait.
         .order_by(is_decided, case((is_decided, -SignUp.id), else_=SignUp.id))
-        .limit(_AT_ONCE)
+        .limit(AT_ONCE)
     )
     return [Written(sign_up, campaign, words, decision) for sign_up, words, decision in rows]
 
