@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.routes import bp as ambassadors
 from app.ambassadors.saying_routes import bp as sayings
 from app.ambassadors.saying_routes import staff_bp as staff_sayings
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     ambassadors,
     sayings,
     kits,
+    embeds,
     shared_preview,
     embedding,
     landing_files,

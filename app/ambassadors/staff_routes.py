@@ -5,10 +5,9 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from flask import abort, current_app, render_template, request, send_file
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from markupsafe import escape
 
 from app.ambassadors.printables import (
     EVERYTHING,
@@ -43,9 +42,6 @@ def kit_of_campaign(campaign_id: int) -> ResponseReturnValue:
         pictures=PICTURES,
         print_shop=TO_PRINT_SHOPS,
         bleed=BLEED_MM,
-        is_online=campaign.current_revision_id is not None,
-        embed_path=f"/{campaign.slug}/embed?language={page.language}",
-        embed_code=_embed_code(campaign, page),
     )
 
 
@@ -83,13 +79,6 @@ def whole_kit(campaign_id: int) -> ResponseReturnValue:
                 archive.writestr(name, _made(campaign, page, one, bleed_mm=BLEED_MM))
     packed.seek(0)
     return send_file(packed, as_attachment=True, download_name=f"{campaign.slug}-kit.zip")
-
-
-def _embed_code(campaign: Campaign, page: PageView) -> str:
-    base = current_app.config["TESTBALLON"].base_url.rstrip("/")
-    language = f"?language={page.language}" if page.language != campaign.draft["languages"][0] else ""
-    address, title = escape(f"{base}/{campaign.slug}/embed{language}"), escape(page.title)
-    return f'<iframe src="{address}" title="{title}" width="100%" height="300" style="border:0"></iframe>'
 
 
 def _made(campaign: Campaign, page: PageView, one: Printable, *, bleed_mm: int = 0) -> bytes:
