@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.ambassadors.phase_news import write_phase_news
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
@@ -46,6 +47,7 @@ TASKS = (
     Task("decide who came by supporters' links", timedelta(seconds=10), decide_newest),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("seal the ledger of consents", timedelta(seconds=20), seal),
+    Task("tell supporters of a new phase", timedelta(minutes=1), write_phase_news),
     Task("render pages for this build", timedelta(minutes=1), render_what_is_missing),
     Task("compare the variants of pages", timedelta(minutes=3), look_after_variants),
     Task("give verdicts on campaigns", timedelta(minutes=10), give_verdicts),

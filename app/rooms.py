@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.ambassadors.embed_routes import bp as embeds
+from app.ambassadors.kit_routes import bp as own_kits
 from app.ambassadors.routes import bp as ambassadors
 from app.ambassadors.saying_routes import bp as sayings
 from app.ambassadors.saying_routes import staff_bp as staff_sayings
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     demo_pages,
     ambassadors,
     sayings,
+    own_kits,
     kits,
     embeds,
     shared_preview,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
+from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
+from app.ambassadors.news_mails import compose_kit_mail
 from app.campaigns import publishing
 from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
@@ -46,6 +48,7 @@ def connect() -> None:
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
     composing.composed_by(SEAT_GIVEN, compose_seat_given)
     composing.composed_by(LETTER, compose_letter)
+    composing.composed_by(KIT_MAIL, compose_kit_mail)
     composing.composed_together_by(WEEKLY_REPORT, compose_weekly_reports)
 
     queue.register(leaving.JOB, delivering.work)

@@ -6,8 +6,9 @@ The box belongs to one campaign, for its wording names who writes; taking it bac
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import aliased
 
 from app.consent.ledger import GIVEN, WITHDRAWN
@@ -18,8 +19,8 @@ from app.foundation.database import db
 from app.landing.models import SignUp
 
 
-def agrees_to_news() -> ColumnElement[bool]:
-    """Of a sign-up: its person ticked the box on this kit, and has taken nothing back since."""
+def agrees_to_news(*, since: datetime | None = None) -> ColumnElement[bool]:
+    """Of a sign-up: its person ticked the box on this kit (by ``since``), and has taken nothing back afterwards."""
     given, withdrawn = aliased(ConsentEvent), aliased(ConsentEvent)
     later = exists().where(
         withdrawn.contact_id == given.contact_id,
@@ -27,7 +28,9 @@ def agrees_to_news() -> ColumnElement[bool]:
         withdrawn.action == WITHDRAWN,
         withdrawn.id > given.id,
     )
+    in_time = given.at <= since if since else true()
     return exists().where(
+        in_time,
         given.contact_id == SignUp.contact_id,
         given.sign_up_id == SignUp.id,
         given.purpose == AMBASSADOR_NEWS,

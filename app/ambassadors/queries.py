@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.ambassadors.generations import supporter_sign_up
-from app.ambassadors.milestones import brought_by
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
@@ -52,12 +50,6 @@ def number_in_campaign(sign_up: SignUp) -> int:
         )
         or 0
     )
-
-
-def recruited(sign_up: SignUp) -> int:
-    """How many confirmed people came through this person's link and count for them."""
-    own = supporter_sign_up(sign_up)
-    return brought_by([own]).get(own, 0)
 
 
 def _one(condition: object) -> SharedBy | None:

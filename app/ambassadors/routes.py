@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
 from app.ambassadors.kit_view import choices_for, dressing_for, own_words_view
+from app.ambassadors.media import marked, told_apart
 from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
+from app.ambassadors.own_kit import own_kit
 from app.ambassadors.printables import EVERYTHING, PICTURES, looked_at, made, paper_for
-from app.ambassadors.queries import SharedBy, number_in_campaign, recruited
+from app.ambassadors.queries import SharedBy, number_in_campaign, read_code
+from app.ambassadors.revoking import is_revoked
 from app.ambassadors.saying import Typed as Saying
 from app.ambassadors.share_texts import share_texts, text_for
 from app.ambassadors.turns import BusyError, who_can_wait
@@ -76,7 +80,7 @@ def kit_page(token: str, shared: SharedBy, typed: Typed | None = None, saying: S
             css_url=style_url(page.theme, page.brand, ("letter",) if letter else ()),
             number=number_in_campaign(sign_up),
             seat=seat_of(sign_up),
-            recruited=recruited(sign_up),
+            own=own_kit(sign_up, page, f"/k/{token}"),
             share_url=short_url(sign_up.share_code),
             share_text=page.share_text or page.title,
             share_texts=share_texts(page, short_url(sign_up.share_code)),
@@ -95,13 +99,19 @@ def kit_page(token: str, shared: SharedBy, typed: Typed | None = None, saying: S
 
 @bp.get("/s/<code>")
 def short_link(code: str) -> ResponseReturnValue:
-    """To the page in the inviter's language, with their code kept. A code nobody has leads nowhere."""
+    """To the page in the inviter's language, with their code kept unless the link is switched off.
+
+    A code nobody has leads nowhere.
+    """
     shared = sharer_of(code)
     content = content_now(shared.campaign)
     path = path_of(shared.campaign.slug, language_for(shared.campaign, shared.sign_up.language), content)
-    via = request.args.get("via", "")
-    printed = f"&via={via}" if via in PAPER else ""
-    return redirect(f"{path}?ref={shared.sign_up.share_code}{printed}", 303)
+    told = {"ref": shared.sign_up.share_code + told_apart(read_code(code))[1]}
+    if is_revoked(shared.sign_up):
+        told = {}
+    if (via := request.args.get("via", "")) in PAPER:
+        told["via"] = via
+    return redirect(f"{path}?{urlencode(told)}".removesuffix("?"), 303)
 
 
 @bp.get("/k/<token>/<file>")
@@ -152,7 +162,7 @@ def share(code: str, network: str) -> ResponseReturnValue:
     shared = sharer_of(code)
     sign_up = shared.sign_up
     page = page_for(shared.campaign, language_for(shared.campaign, sign_up.language), sign_up.variant)
-    url = short_url(shared.sign_up.share_code)
+    url = short_url(marked(shared.sign_up.share_code, network))
     known = BY_NAME.get(network)
     address = (
         share_address(network, text=text_for(known, page, url).message, url=url, subject=page.title)

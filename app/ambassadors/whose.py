@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from app.ambassadors.media import told_apart
 from app.ambassadors.queries import SharedBy, by_code, by_handle, read_code
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
@@ -24,7 +25,7 @@ def supporter_of(token: str) -> SharedBy:
 
 def sharer_of(code: str) -> SharedBy:
     """Whose link it is. Raises NotFoundError."""
-    shared = by_code(read_code(code))
+    shared = by_code(told_apart(read_code(code))[0])
     if shared is None:
         raise NotFoundError("This link is not known here.")
     return shared

@@ -87,8 +87,12 @@ def _reply_line(address: str) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _line(name: str, value: str) -> bytes:
+    said = _one_line(value)
+    if said.isascii() and name.startswith("List-"):
+        # An address is one long word, which the library would take apart, and no mail program puts together again.
+        return f"{name}: {said}\r\n".encode()
     email = EmailMessage(policy=SMTP)
-    email[name] = _one_line(value)
+    email[name] = said
     return _head_of(email)
 
 

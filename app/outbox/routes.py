@@ -32,6 +32,7 @@ KIND_NAMES = {
     "entry_link": _l("Link to sign in"),
     "seat": _l("A seat was given"),
     "letter": _l("Letter to a decision-maker"),
+    "kit": _l("News for a supporter about their link"),
     "weekly_report": _l("Report of the week"),
 }
 STATE_NAMES = {
@@ -47,6 +48,7 @@ REASONS = {
     "network": _l("Too many sign-ups came from one network; staff can let it through."),
     "burst": _l("A flood of sign-ups that nobody confirms; staff can let it through."),
     "unwanted": _l("Its owner said that it was not them, and wants no more mails to confirm."),
+    "withdrawn": _l("The consent to it was withdrawn before it could leave."),
     "gone": _l("What the mail was about no longer exists."),
     "paused": _l("The campaign rested when it should have left."),
     "expired": _l("The link in it had expired or been used before it could leave."),

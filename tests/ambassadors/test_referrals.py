@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 from app.ambassadors.exclusions import MOST_AT_ONCE, mailbox
 from app.ambassadors.generations import standing_of
 from app.ambassadors.models import Kit, KitMail, Referral
-from app.ambassadors.queries import recruited
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns import drafting, publishing
 from app.contacts.models import Contact
@@ -82,7 +81,7 @@ def test_who_is_new_counts_for_the_one_whose_link_it_was(town: Town):
     inviter, reason = town.said_of(dora)
     with town.app.app_context():
         assert inviter == town.row(anna).id
-        assert recruited(town.row(anna)) == 1
+        assert standing_of(town.row(anna).id).generations == (1,)
     assert reason is None
 
 

@@ -51,7 +51,7 @@ def test_who_joins_through_a_link_is_counted_for_it(citizen: Citizen, ambassador
         eva = db.session.scalars(select(SignUp).where(SignUp.email == "eva@example.org")).one()
         assert (eva.ref_code, eva.channel) == (uwe.code, "referral")
     said = citizen.client.get(uwe.kit).get_data(as_text=True)
-    assert "1 Person" in said or "1 person" in said
+    assert "1 Mensch" in said or "1 person" in said
     assert "eva" not in said, "Who it was stays with the organisation."
 
 
