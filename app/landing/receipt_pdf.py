@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from datetime import UTC
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.campaigns.themes import FOLDER
 from app.consent.telling import purpose_label
-from app.foundation.paper import PAPER_FONTS
+from app.foundation.paper import as_document
 from app.landing.receipts import Facts, moment
 
-_HERE = Path(__file__).parent / "typst"
-# One at a time: two threads are no faster than one.
-_lock = threading.Lock()
+_TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 Pairs = list[tuple[str, str]]
 
 
 def as_pdf(facts: Facts) -> bytes:
     """The receipt as an accessible A4 document (PDF/UA-1), in the reader's language."""
-    data = json.dumps(_sheet(facts))
-    with _lock:
-        try:
-            paper = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards="ua-1")
-        except typst.TypstError:
-            # A script that none of the typefaces has is no reason to have nothing on paper.
-            paper = _compiler().compile(format="pdf", sys_inputs={"data": data})
-    if not isinstance(paper, bytes):
-        raise TypeError("A PDF is one file.")
-    return paper
+    return as_document(_TEMPLATE, _sheet(facts), FOLDER / "fonts")
 
 
 def _sheet(facts: Facts) -> dict[str, Any]:
@@ -160,13 +145,3 @@ def _when(written: str | None) -> str:
 
 def _twice(name: str, email: str) -> str:
     return email if name == email else f"{name}, {email}"
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(
-        _HERE / "receipt.typ",
-        root=_HERE,
-        font_paths=[PAPER_FONTS, FOLDER / "fonts"],
-        ignore_system_fonts=True,
-    )
