@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -86,7 +86,7 @@ def channel_table(
     )
 
 
-def top_of(rates: Sequence[Rate]) -> float:
+def top_of(rates: Iterable[Rate]) -> float:
     """The end of the scale all these shares are drawn on; 0 where none of them is drawn."""
     highest = max((rate.high for rate in rates if rate.is_decided), default=0.0)
     return nice_top(highest) if highest else 0.0

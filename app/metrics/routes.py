@@ -20,6 +20,7 @@ from app.metrics import outlook_wording, verdict_wording, wording
 from app.metrics.cost_wording import euros
 from app.metrics.costs import costs_of
 from app.metrics.counted import Counted, counted_of
+from app.metrics.figure_tables import top_of
 from app.metrics.outlook import Outlook, outlook_of
 from app.metrics.overview import glances
 from app.metrics.rates import FEWEST, nice_top
@@ -66,6 +67,7 @@ def numbers(campaign_id: int) -> ResponseReturnValue:
         words=wording,
         fewest=FEWEST,
         nice_top=nice_top,
+        top_of=top_of,
     )
 
 

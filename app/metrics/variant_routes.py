@@ -12,7 +12,8 @@ from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
 from app.metrics import wording
 from app.metrics.counted import counted_of
-from app.metrics.rates import FEWEST, nice_top
+from app.metrics.figure_tables import top_of
+from app.metrics.rates import FEWEST
 from app.metrics.variant_view import variants_now
 from app.metrics.variant_wording import certainty, reason, word
 
@@ -41,5 +42,5 @@ def numbers_of_variants(campaign_id: int) -> ResponseReturnValue:
         version=version,
         words=wording,
         fewest=FEWEST,
-        nice_top=nice_top,
+        top_of=top_of,
     )
