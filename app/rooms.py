@@ -56,6 +56,7 @@ from app.metrics.routes import bp as metrics
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
+from app.privacy.staff_routes import bp as rights
 from app.staff.commands import staff_group
 from app.staff.routes import bp as staff
 from app.visits.commands import recount
@@ -65,6 +66,7 @@ campaign_group.add_command(numbers)
 BLUEPRINTS = (
     staff,
     contacts,
+    rights,
     receipts,
     outbox,
     campaigns,

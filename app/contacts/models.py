@@ -25,6 +25,12 @@ class Contact(Base):
     birth_year: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(12), default="de")
     created_at: Mapped[datetime] = mapped_column(index=True)
+    # Art. 18 GDPR (R2.06): kept and nothing else – no mail, no list, no export – until somebody releases it.
+    restricted_at: Mapped[datetime | None] = mapped_column(index=True)
+    restricted_reason: Mapped[str | None] = mapped_column(String(300))
+    # Art. 21 GDPR (R2.07): wants no advertising; what they agree to later is their newer word.
+    objected_at: Mapped[datetime | None]
+    objected_reason: Mapped[str | None] = mapped_column(String(300))
 
     @property
     def display_name(self) -> str:

@@ -22,6 +22,7 @@ from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
 from app.consent.telling import purpose_label
+from app.contacts.models import Contact
 from app.foundation.database import db, reading
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
@@ -146,8 +147,9 @@ def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
             Seat,
             and_(Seat.campaign_id == Supporter.campaign_id, Seat.contact_id == Supporter.contact_id),
         )
-        # Who was erased still counts, but is nobody who could be listed.
-        .where(Supporter.campaign_id == campaign_id, Supporter.contact_id.is_not(None))
+        # Who was erased still counts, but is nobody who could be listed; who is restricted is not listed (R2.06).
+        .join(Contact, Contact.id == Supporter.contact_id)
+        .where(Supporter.campaign_id == campaign_id, Contact.restricted_at.is_(None))
         .order_by(Supporter.counted_at, Supporter.contact_id)
         .limit(_BATCH)
     )

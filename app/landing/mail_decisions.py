@@ -24,7 +24,7 @@ from app.landing.signing_up import CONFIRMATION
 from app.landing.unwanted import unwanted_among
 from app.outbox.composing import Withheld
 from app.outbox.models import OutboxMessage
-from app.outbox.suppression import suppressed_among
+from app.outbox.suppression import ERASED, suppressed_among
 
 # R7.01: (days looked back, mails allowed); the first cap is for one campaign, the others for all together.
 PER_CAMPAIGN = (1, 1)
@@ -53,7 +53,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
     """For each message what leaves, or why nothing does."""
     sign_ups = _sign_ups([message.subject_id for message in messages])
     keys = {sign_up.address_key for sign_up in sign_ups.values()}
-    suppressed = suppressed_among(keys, asked_for=True)
+    suppressed = suppressed_among(keys, despite=(ERASED,))
     capped = _over_a_cap(keys)
     confirmed = _confirmed_before(keys)
     shown = _shown(list(sign_ups))

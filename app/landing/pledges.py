@@ -19,6 +19,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
+from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db, dialect_insert
 from app.landing.models import Moderated, SignUp, Supporter
@@ -155,7 +156,9 @@ def agrees_to_be_named() -> ColumnElement[bool]:
         ConsentEvent.purpose == PURPOSE,
         ConsentEvent.action == GIVEN,
     )
-    return and_(said_yes, exists().where(ConsentEvent.id == last, ConsentEvent.action == GIVEN))
+    still_yes = exists().where(ConsentEvent.id == last, ConsentEvent.action == GIVEN)
+    is_restricted = exists().where(Contact.id == Supporter.contact_id, Contact.restricted_at.is_not(None))
+    return and_(said_yes, still_yes, ~is_restricted)
 
 
 def _cut(text: str) -> str:

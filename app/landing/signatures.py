@@ -20,6 +20,7 @@ from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
 from app.consent.special_wordings import ART9, PARTNER
+from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp, Supporter
 
@@ -76,7 +77,9 @@ def signatures_of(campaign_id: int) -> tuple[Signature, ...]:
         select(SignUp.given_name, SignUp.postal_code)
         .join(newest, newest.c.sign_up_id == SignUp.id)
         .join(ConsentEvent, ConsentEvent.contact_id == newest.c.contact_id)
+        .join(Contact, Contact.id == newest.c.contact_id)
         .where(
+            Contact.restricted_at.is_(None),
             ConsentEvent.sign_up_id == SignUp.id,
             ConsentEvent.purpose == PURPOSE,
             ConsentEvent.action == GIVEN,

@@ -12,6 +12,8 @@ from app.outbox.models import SuppressedAddress
 
 # Of somebody who was erased: nobody brings them back but they themselves, so what they ask for does reach them.
 ERASED = "erased"
+# Of somebody whose data may be kept and nothing else (Art. 18 GDPR).
+RESTRICTED = "restricted"
 
 
 def address_key(canonical_address: str) -> bytes:
@@ -24,16 +26,16 @@ def is_suppressed(canonical_address: str) -> bool:
     return bool(suppressed_among([address_key(canonical_address)]))
 
 
-def suppressed_among(keys: Collection[bytes], *, asked_for: bool = False) -> set[bytes]:
+def suppressed_among(keys: Collection[bytes], *, despite: Collection[str] = ()) -> set[bytes]:
     """Those of the addresses (by ``address_key``) to which nothing may be sent.
 
-    ``asked_for``: not even the mail that somebody at this address has just asked for, such as to confirm.
+    ``despite`` names reasons that do not count, for a mail that somebody at this address has just asked for.
     """
     if not keys:
         return set()
     wanted = select(SuppressedAddress.address_hash).where(SuppressedAddress.address_hash.in_(keys))
-    if asked_for:
-        wanted = wanted.where(SuppressedAddress.reason != ERASED)
+    if despite:
+        wanted = wanted.where(SuppressedAddress.reason.not_in(despite))
     return set(db.session.scalars(wanted))
 
 

@@ -12,6 +12,7 @@ PERMISSIONS = frozenset(
         "campaigns.publish",
         "contacts.view",
         "contacts.export",
+        "contacts.rights",
         "numbers.view",
         "outbox.view",
         "organisation.edit",
@@ -21,7 +22,7 @@ PERMISSIONS = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": PERMISSIONS,
-    "campaigner": PERMISSIONS - {"outbox.view", "organisation.edit", "accounts.edit"},
+    "campaigner": PERMISSIONS - {"contacts.rights", "outbox.view", "organisation.edit", "accounts.edit"},
     "analyst": frozenset({"campaigns.view", "numbers.view"}),
     "counter": frozenset({"contacts.view"}),
 }

@@ -1,0 +1,43 @@
+"""Restriction (Art. 18 GDPR, R2.06) and objection to advertising (Art. 21(2), R2.07): stamps with a reason."""
+
+from __future__ import annotations
+
+from app.consent.ledger import consents_in_force
+from app.consent.withdrawing import withdraw
+from app.contacts.models import Contact
+from app.foundation import audit, clock
+from app.outbox.suppression import RESTRICTED, allow_again, suppress
+
+# What is no advertising: to be named on a page, and what was signed being handed over.
+_NO_ADVERTISING = frozenset({"publish_name", "handover", "art9"})
+
+
+def restrict(contact: Contact, reason: str, *, by: str) -> None:
+    """Keep their data and do nothing else with it, beginning now. The caller commits.
+
+    What waits in the outbox does not leave: the address is looked up when a mail is handed over.
+    """
+    if contact.restricted_at is not None:
+        return
+    contact.restricted_at, contact.restricted_reason = clock.now(), reason
+    suppress(contact.canonical_email, RESTRICTED)
+    # The reason is the person's own business, so it stands on their row and goes with it, not in the trail.
+    audit.record("contact.restricted", "contact", contact.id, by=by)
+
+
+def release(contact: Contact, *, by: str) -> None:
+    """Take the restriction back. The caller commits."""
+    if contact.restricted_at is None:
+        return
+    contact.restricted_at = contact.restricted_reason = None
+    allow_again(contact.canonical_email, RESTRICTED)
+    audit.record("contact.released", "contact", contact.id, by=by)
+
+
+def object_to_advertising(contact: Contact, reason: str, *, by: str) -> list[str]:
+    """Stop all advertising at once; returns which consents that ended. The caller commits."""
+    contact.objected_at, contact.objected_reason = clock.now(), reason
+    holding = {event.purpose for event in consents_in_force(contact.id)}
+    ended = withdraw(contact.id, holding - _NO_ADVERTISING, by=by)
+    audit.record("contact.objected", "contact", contact.id, by=by)
+    return ended
