@@ -40,7 +40,8 @@ from app.landing.signing_up import sign_up
 from app.landing.thanking import page_signed_on, signed_by, thanks_path
 from app.outbox import leaving
 from app.visits.adding_up import Cell
-from app.visits.counting import VisitCounter, kind_of, this_hour
+from app.visits.counting import VisitCounter, this_hour
+from app.visits.recognising import kind_of
 
 bp = public_blueprint("embedding", __name__)
 
@@ -58,7 +59,7 @@ def embed(slug: str) -> ResponseReturnValue:
         return _frame(live, come, None)
     # Who sees the form sees what the page asks; who sees a number or a button is counted once they come to the page.
     visits: VisitCounter = current_app.extensions["testballon_visits"]
-    kind = kind_of(request.environ)
+    kind = kind_of(request.environ, secure=current_app.config["TESTBALLON"].is_secure)
     visits.add(Cell(live.campaign_id, this_hour(), kind, come.channel, live.variant, live.language))
     return _frame(live, come, _blank(live))
 
