@@ -21,6 +21,7 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
+from app.safety.provider_watch import watch_delivery
 from app.visits.making_room import make_room
 
 
@@ -57,6 +58,7 @@ TASKS = (
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
     Task("make room for sites that lead here", timedelta(minutes=10), make_room),
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
+    Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
 )

@@ -57,6 +57,7 @@ from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.privacy.staff_routes import bp as rights
+from app.safety.routes import bp as safety
 from app.staff.commands import staff_group
 from app.staff.routes import bp as staff
 from app.visits.commands import recount
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     letters,
     moderation,
     staff_sayings,
+    safety,
     brand_preview,
     dark_preview,
     metrics,

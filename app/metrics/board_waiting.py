@@ -14,6 +14,7 @@ from app.campaigns.states import in_state
 from app.foundation.database import db
 from app.landing.moderation_queue import waiting
 from app.metrics.freshness import fresh_enough
+from app.safety.alarms import how_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Waiting:
     """What to do; zero and None where there is nothing, or where this person may not do it."""
 
     texts: int
+    alarms: int
     imprint_is_missing: bool
     scheduled: int
     next_start: datetime | None
@@ -28,7 +30,7 @@ class Waiting:
     @property
     def anything(self) -> bool:
         """Whether one of them waits."""
-        return bool(self.texts or self.imprint_is_missing or self.scheduled)
+        return bool(self.texts or self.alarms or self.imprint_is_missing or self.scheduled)
 
 
 def waiting_for(may: Callable[[str], bool]) -> Waiting:
@@ -38,6 +40,7 @@ def waiting_for(may: Callable[[str], bool]) -> Waiting:
     ).one()
     return Waiting(
         texts=fresh_enough("texts to read", waiting) if may("campaigns.edit") else 0,
+        alarms=how_many() if may("numbers.view") else 0,
         imprint_is_missing=bool(may("organisation.edit") and the_organisation().missing_for_imprint),
         scheduled=scheduled,
         next_start=next_start,

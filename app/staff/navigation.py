@@ -13,6 +13,7 @@ ENTRIES = (
     NavigationEntry(_l("Media"), "/staff/media", "campaigns.view", "photo"),
     NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
     NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),
+    NavigationEntry(_l("Delivery"), "/staff/delivery", "numbers.view", "mail-opened"),
     NavigationEntry(_l("Organisation"), "/staff/organisation", "organisation.edit", "building"),
     NavigationEntry(_l("Accounts"), "/staff/accounts", "accounts.edit", "key"),
 )

@@ -1,0 +1,74 @@
+"""What an alarm says: what is so, why that matters, and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.campaigns.models import Campaign
+from app.foundation.database import db
+from app.foundation.wording import date_and_time, number, percent
+from app.landing.guard_models import Alarm
+from app.landing.mail_providers import provider_names
+
+
+def in_words(alarm: Alarm) -> tuple[str, str]:
+    """A headline and a sentence or two."""
+    return _WORDS[alarm.kind](alarm)
+
+
+def _network(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _("Very many sign-ups from one network"),
+        _(
+            "%(n)s in ten minutes, with %(addresses)s addresses. What exceeds a hundred is held back. If people sign "
+            "together there, in a school or at an event, let it through; otherwise there is nothing to do.",
+            n=number(alarm.detail["sign_ups"]),
+            addresses=number(alarm.detail["addresses"]),
+        ),
+    )
+
+
+def _campaign(alarm: Alarm) -> tuple[str, str]:
+    campaign = db.session.get(Campaign, alarm.campaign_id)
+    return (
+        _("Hardly anybody confirms: %(title)s", title=campaign.title if campaign else ""),
+        _(
+            "%(confirmed)s of %(mails)s mails were confirmed. Probably somebody enters addresses of people who do "
+            "not know of it, so no more mails leave. If your mails are merely late, let them through.",
+            confirmed=number(alarm.detail["confirmed"]),
+            mails=number(alarm.detail["mails"]),
+        ),
+    )
+
+
+def _provider(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _(
+            "%(provider)s hardly confirms any more",
+            provider=provider_names().get(alarm.key, alarm.key),
+        ),
+        _(
+            "%(confirmed)s of %(mails)s mails were confirmed; usual there at this time of day: "
+            "%(usual)s. Perhaps they arrive late or as spam. Ask somebody with a mailbox there, and look at the "
+            "answers of the mail server in the outbox.",
+            confirmed=number(alarm.detail["confirmed"]),
+            mails=number(alarm.detail["mails"]),
+            usual=percent(alarm.detail["usual"]),
+        ),
+    )
+
+
+def _waiting(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _("A mail to confirm has been waiting for long"),
+        _(
+            "It has waited since %(moment)s, and somebody waits for it. The mail server may be away, or it refuses: "
+            "see the outbox.",
+            moment=date_and_time(datetime.fromisoformat(alarm.detail["since"])),
+        ),
+    )
+
+
+_WORDS = {"network": _network, "campaign": _campaign, "provider": _provider, "waiting": _waiting}
