@@ -1,5 +1,5 @@
 # The doors of the house. Everything they do lives in bin/, in small shell scripts.
-.PHONY: help setup run test check bench bench-decisions lighthouse words lock
+.PHONY: help setup run test check bench bench-decisions lighthouse conformity words lock
 .DEFAULT_GOAL := help
 
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make bench           the figures in the README, as ratios"
 	@echo "make bench-decisions what verdicts are worth, in simulated years (DATA=tests.csv ARGS='--worlds 100')"
 	@echo "make lighthouse      every template with every theme"
+	@echo "make conformity      the list requirement, test, result, to hand to an auditor"
 	@echo "make words           collect what wants a German translation"
 	@echo "make lock            resolve the dependencies anew (ARGS=--upgrade)"
 
@@ -35,6 +36,9 @@ bench-decisions:
 
 lighthouse:
 	@WORKERS=1 bin/test tests/browser/test_lighthouse.py --all-pairs $(ARGS)
+
+conformity:
+	@bin/conformity $(ARGS)
 
 words:
 	@bin/setup dev
