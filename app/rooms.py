@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.kit_routes import bp as own_kits
 from app.ambassadors.routes import bp as ambassadors
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     demo_pages,
     ambassadors,
     sayings,
+    banners,
     own_kits,
     kits,
     embeds,

@@ -1,14 +1,18 @@
-"""What a supporter can choose on their page: a design for what is printed and shared."""
+"""What stands on a supporter's page: all they can share, copy and print, and their own words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from app.ambassadors.designs import Design
 from app.ambassadors.dressing import Dressing, design_for, designs_for, stand_of
+from app.ambassadors.elsewhere import elsewhere
+from app.ambassadors.networks import NETWORKS
 from app.ambassadors.own_words import LONGEST_NAME, LONGEST_TEXT, own_words_of, saying_of, state_of
+from app.ambassadors.printables import PICTURES, paper_for
 from app.ambassadors.queries import SharedBy
 from app.ambassadors.saying import Typed
+from app.ambassadors.share_texts import share_texts
+from app.ambassadors.whose import short_url
 from app.landing.page_view import PageView
 
 
@@ -17,12 +21,19 @@ def dressing_for(shared: SharedBy, wish: str) -> Dressing:
     return Dressing(wish, stand_of(shared.campaign), saying_of(shared.sign_up.id))
 
 
-def choices_for(shared: SharedBy, page: PageView, wish: str) -> dict[str, Any]:
-    """For the template: the designs as (name, label), which one it is now, and of when all of it is."""
-    dressing = dressing_for(shared, wish)
-    designs: list[Design] = designs_for(page, dressing.saying)
+def material(page: PageView, code: str, dressing: Dressing) -> dict[str, Any]:
+    """For the template: all one can share, copy and print, in the chosen design, and of when it is."""
+    url = short_url(code)
     return {
-        "designs": [(one.name, one.label(page.language)) for one in designs],
+        "share_url": url,
+        "share_code": code,
+        "share_text": page.share_text or page.title,
+        "share_texts": share_texts(page, url),
+        "networks": NETWORKS,
+        "elsewhere": elsewhere(page, url, f"{url}/banner.png"),
+        "paper": paper_for(page),
+        "pictures": PICTURES,
+        "designs": [(one.name, one.label(page.language)) for one in designs_for(page, dressing.saying)],
         "design": design_for(page, dressing),
         "stand": dressing.stand,
     }

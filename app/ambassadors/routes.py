@@ -9,15 +9,16 @@ from flask import current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from app.ambassadors.kit_view import choices_for, dressing_for, own_words_view
+from app.ambassadors.kit_sending import small
+from app.ambassadors.kit_view import dressing_for, material, own_words_view
 from app.ambassadors.media import marked, told_apart
-from app.ambassadors.networks import BY_NAME, DEVICE, NETWORKS, share_address
+from app.ambassadors.networks import BY_NAME, DEVICE, share_address
 from app.ambassadors.own_kit import own_kit
-from app.ambassadors.printables import EVERYTHING, PICTURES, looked_at, made, paper_for
+from app.ambassadors.printables import EVERYTHING, looked_at, made
 from app.ambassadors.queries import SharedBy, number_in_campaign, read_code
 from app.ambassadors.revoking import is_revoked
 from app.ambassadors.saying import Typed as Saying
-from app.ambassadors.share_texts import share_texts, text_for
+from app.ambassadors.share_texts import text_for
 from app.ambassadors.turns import BusyError, who_can_wait
 from app.ambassadors.whose import content_now, language_for, page_for, sharer_of, short_url, supporter_of
 from app.campaigns.models import Organisation
@@ -43,7 +44,7 @@ bp = public_blueprint("ambassadors", __name__)
 @bp.get("/k/<token>")
 def kit(token: str) -> ResponseReturnValue:
     """Thank you, your number, and your link."""
-    return kit_page(token, supporter_of(token))
+    return small(kit_page(token, supporter_of(token)))
 
 
 @bp.post("/k/<token>/letter")
@@ -81,18 +82,11 @@ def kit_page(token: str, shared: SharedBy, typed: Typed | None = None, saying: S
             number=number_in_campaign(sign_up),
             seat=seat_of(sign_up),
             own=own_kit(sign_up, page, f"/k/{token}"),
-            share_url=short_url(sign_up.share_code),
-            share_text=page.share_text or page.title,
-            share_texts=share_texts(page, short_url(sign_up.share_code)),
-            share_code=sign_up.share_code,
             letter=letter,
             letter_action=f"/k/{token}/letter",
-            networks=NETWORKS,
-            paper=paper_for(page),
-            pictures=PICTURES,
             kit=f"/k/{token}",
             language=language,
-            **choices_for(shared, page, request.args.get("design", "")),
+            **material(page, sign_up.share_code, dressing_for(shared, request.args.get("design", ""))),
             **own_words_view(shared, saying),
         )
 
