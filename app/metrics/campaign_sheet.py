@@ -75,7 +75,7 @@ def _advised(verdict: GivenVerdict | None) -> list[Part]:
     return [
         Said(
             id="verdict",
-            kicker=_("What we advise"),
+            kicker=_("What came of it") if verdict.is_final else _("What we advise"),
             title=verdict_wording.advice(verdict),
             text=verdict_wording.reason(verdict),
             note=_("As of %(moment)s.", moment=date_and_time(verdict.judged_at)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -31,11 +32,12 @@ _AGAIN, _CHANNEL_AGAIN = timedelta(hours=6), timedelta(days=1)
 
 # A round is over in seconds, for the same thread starts and ends campaigns.
 _CHANNELS_A_ROUND = 1000
+_OVER = ("ended", "archived")
 
 
 def judge_all() -> None:
-    """A verdict on each campaign that runs and on each of its channels, written down where it says something new.
-    Commits.
+    """A verdict on each campaign that runs and on each of its channels, written down where it says something new; a
+    last one on those that are over, until nothing comes in any more. Commits.
 
     A channel is measured like its campaign, against what the organisation's campaigns usually bring: what one channel
     usually brings would be learned from far fewer visits, and a channel that brings little everywhere is to be seen
@@ -46,10 +48,12 @@ def judge_all() -> None:
         newest = newest_id(GivenVerdict)
         (evidence, by_channel), before, imported = evidence_of_all(), latest(), imported_pasts()
         proved, scaled = ever_proved(), decided_to_scale()
-        campaigns = [(one.id, one.is_live) for one in _in_order()]
-    places = campaign_places(number for number, _is_live in campaigns)
-    running = [number for number, is_live in campaigns if is_live and number in evidence]
+        campaigns = [(one.id, one.state) for one in _in_order()]
+    places = campaign_places(number for number, _state in campaigns)
+    over = _without_a_last_word([n for n, state in campaigns if state in _OVER], evidence, before)
+    running = [number for number, state in campaigns if state == "live" and number in evidence] + over
     pasts = _pasts(evidence, running, imported)
+    _end(evidence, by_channel, over)
     # A campaign's own stream has no channel.
     streams: dict[Stream, tuple[Evidence, int]] = {(n, ""): (evidence[n], places[n]) for n in running}
     channels = _whose_turn_it_is({one: by_channel[one] for one in by_channel if one[0] in pasts}, before)
@@ -75,6 +79,30 @@ def judge_all() -> None:
             [one for one in given if _is_news(one, before.get((one.campaign_id, one.channel)))]
         )
     db.session.commit()
+
+
+def _without_a_last_word(
+    over: Iterable[int], evidence: dict[int, Evidence], before: dict[Stream, Before]
+) -> list[int]:
+    """Of the campaigns that are over those of which none is said yet, or to which something still comes in."""
+    return [
+        number
+        for number in over
+        if number in evidence
+        and (
+            (number, "") not in before
+            or before[number, ""].remaining is None
+            or _is_worth_a_look(evidence[number], before[number, ""])
+        )
+    ]
+
+
+def _end(evidence: dict[int, Evidence], by_channel: dict[Stream, Evidence], over: Iterable[int]) -> None:
+    """Say that no further visit is to be expected of what is over."""
+    for number in over:
+        evidence[number] = replace(evidence[number], remaining=0)
+    for stream in [one for one in by_channel if one[0] in set(over)]:
+        by_channel[stream] = replace(by_channel[stream], remaining=0)
 
 
 def _judged(stream: Stream, evidence: Evidence, past: Past, standing: Standing) -> GivenVerdict:
@@ -109,9 +137,10 @@ def _is_worth_a_look(evidence: Evidence, before: Before | None) -> bool:
 
 
 def _is_news(given: GivenVerdict, before: Before | None) -> bool:
-    if before is None or (before.state, before.reason) != (given.state, given.reason):
-        return True
     seen = given.log["evidence"]
+    said = (given.state, given.reason, seen["remaining"])
+    if before is None or (before.state, before.reason, before.remaining) != said:
+        return True
     is_same = (before.visits, before.confirmed) == (seen["visits"], seen["confirmed"])
     again = _CHANNEL_AGAIN if given.channel else _AGAIN
     return not is_same and given.judged_at - before.judged_at >= again

@@ -34,6 +34,11 @@ class GivenVerdict(Base):
     )
 
     @property
+    def is_final(self) -> bool:
+        """Whether the campaign was over: no further visit was to be expected."""
+        return bool(self.log["evidence"].get("remaining") == 0)
+
+    @property
     def numbers(self) -> dict[str, Any]:
         """The numbers its sentences use."""
         return dict(self.log["verdict"]["numbers"])

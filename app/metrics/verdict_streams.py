@@ -32,6 +32,8 @@ class Before(NamedTuple):
     visits: int
     confirmed: int
     place: int
+    # None while the campaign runs, 0 when it is over.
+    remaining: int | None = None
 
 
 def latest() -> dict[Stream, Before]:
@@ -48,6 +50,7 @@ def latest() -> dict[Stream, Before]:
             row.log["evidence", "visits"].as_integer(),
             row.log["evidence", "confirmed"].as_integer(),
             row.log["standing", "place"].as_integer(),
+            row.log["evidence", "remaining"].as_integer(),
         ).where(row.id.in_(newest))
     )
     return {(campaign_id, channel): Before(*rest) for campaign_id, channel, *rest in rows}

@@ -15,7 +15,7 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdicts, while the campaign runs, and the last decision."""
+    """The verdicts, while the campaign runs or when it is over, and the last decision."""
 
     campaign_id: int
     verdict: GivenVerdict | None
@@ -33,14 +33,16 @@ class Judged:
 
     @property
     def channels(self) -> dict[str, GivenVerdict]:
-        """The verdicts on its channels, while it runs."""
+        """The verdicts on its channels."""
         return channel_verdicts(self.campaign_id) if self.newest_of_channels else {}
 
     @property
     def waits_for_somebody(self) -> bool:
         """Whether nobody has decided on what is advised now."""
-        if self.verdict is None or self.decision is None:
-            return self.verdict is not None
+        if self.verdict is None or self.verdict.is_final:
+            return False
+        if self.decision is None:
+            return True
         return self.verdict.state not in (self.decision.advised, self.decision.choice)
 
     @property
@@ -56,7 +58,10 @@ class Judged:
 
 def judged_of(campaign: Campaign) -> Judged:
     """What is advised and decided about a campaign."""
-    verdict, newest = None, None
-    if campaign.is_live:
-        verdict, newest = latest_verdict(campaign.id), newest_of_channels(campaign.id)
+    verdict, newest = latest_verdict(campaign.id), None
+    is_over = campaign.state in ("ended", "archived")
+    if verdict is not None and (verdict.is_final != is_over or not (is_over or campaign.is_live)):
+        verdict = None
+    if verdict is not None:
+        newest = newest_of_channels(campaign.id)
     return Judged(campaign.id, verdict, latest_decision(campaign.id), newest)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.foundation.wording import number, percent
+from app.metrics import final_wording
 from app.metrics.models import GivenVerdict
 from app.metrics.rates import FEWEST
 
@@ -15,8 +16,8 @@ _LONG = 100
 
 
 def advice(verdict: GivenVerdict) -> str:
-    """What to do, in a word or two."""
-    return in_a_word(verdict.state)
+    """What to do, in a word or two; how it did, where it is over."""
+    return final_wording.word(verdict.reason) if verdict.is_final else in_a_word(verdict.state)
 
 
 def in_a_word(state: str) -> str:
@@ -52,7 +53,12 @@ def reason(verdict: GivenVerdict) -> str:
     said = _sentences(verdict.reason, words)
     if verdict.channel:
         said = _of_a_channel(verdict.reason, words, said)
-    return f"{said[0]} {said[1]}"
+    known, follows = said
+    if verdict.is_final:
+        if verdict.reason == "too_few":
+            known = _("Visits, without those by supporters' links: %(visits)s.", **words)
+        follows = final_wording.second_sentence(verdict.reason, words) or follows
+    return f"{known} {follows}"
 
 
 def _of_a_channel(key: str, n: dict[str, Any], said: tuple[str, str]) -> tuple[str, str]:

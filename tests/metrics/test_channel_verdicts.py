@@ -88,12 +88,12 @@ def test_where_nothing_came_in_nothing_is_written_down(story: Town):
         assert db.session.scalar(counted) == 3
 
 
-def test_an_ended_campaign_has_no_channels_to_judge(story: Town):
+def test_the_channels_of_an_ended_campaign_get_a_last_word(story: Town):
     campaign_id = story.campaign_id
     with story.app.app_context():
         publishing.end(db.session.get_one(Campaign, campaign_id))
         db.session.commit()
-    assert _judge(story) == {}
+    assert all(verdict.is_final for verdict in _judge(story).values())
 
 
 def test_judging_asks_a_handful_of_questions_however_many_channels_there_are(story: Town):
