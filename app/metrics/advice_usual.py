@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 from statistics import median
 
 from app.metrics.rates import FEWEST
 
-_CERTAINTY = 0.9
+# What may lie below the interval, and above it.
+_ONE_IN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ def usual_interval(campaigns: Sequence[PastCampaign]) -> tuple[float, float] | N
     """
     visits, confirmed = sum(one.visits for one in campaigns), sum(one.confirmed for one in campaigns)
     rates = sorted(_rates(campaigns, (confirmed + 1.0) / (visits + 1.0)))
-    number, rank, below = len(rates), 0, 0.0
-    while rank < number and below + comb(number, rank) / 2**number <= (1.0 - _CERTAINTY) / 2:
-        below += comb(number, rank) / 2**number
+    # Of all the ways in which the coins can fall: those that leave fewer than ``rank`` on one side, and exactly so many.
+    number, rank, below, ways = len(rates), 0, 0, 1
+    most = 2**number // _ONE_IN
+    while rank < number and below + ways <= most:
+        below, ways = below + ways, ways * (number - rank) // (rank + 1)
         rank += 1
     return (rates[rank - 1], rates[number - rank]) if rank else None
 
