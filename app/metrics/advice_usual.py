@@ -42,7 +42,7 @@ def usual_interval(campaigns: Sequence[PastCampaign]) -> tuple[float, float] | N
     """
     visits, confirmed = sum(one.visits for one in campaigns), sum(one.confirmed for one in campaigns)
     rates = sorted(_rates(campaigns, (confirmed + 1.0) / (visits + 1.0)))
-    # Of all the ways in which the coins can fall: those that leave fewer than ``rank`` on one side, and exactly so many.
+    # Of all the ways the coins can fall: those that leave fewer than ``rank`` on one side, and exactly so many.
     number, rank, below, ways = len(rates), 0, 0, 1
     most = 2**number // _ONE_IN
     while rank < number and below + ways <= most:
