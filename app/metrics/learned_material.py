@@ -15,6 +15,7 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.wording import zone
 from app.landing.models import SignUp, Supporter
+from app.metrics.learned_headlines import most_seen
 from app.metrics.over_time import hour_of
 from app.metrics.past_models import PastCount
 from app.visits.models import VisitCount
@@ -58,7 +59,7 @@ class Material:
     headline: str
     language: str
     all: Pair = field(default_factory=Pair)
-    # With this headline, in this language.
+    # With this headline, in this language; of several, one after the other, it is the one most people saw.
     worded: Pair = field(default_factory=Pair)
     channels: defaultdict[str, Pair] = field(default_factory=lambda: defaultdict(Pair))
     # In the organisation's zone: Monday is 0.
@@ -94,6 +95,7 @@ def _own() -> dict[int, Material]:
         )
     before = clock.now().replace(minute=0, second=0, microsecond=0) - _YOUNG
     _count_ways(found, before)
+    _take_the_words_most_people_saw(found, before)
     _count_hours(found, before)
     return found
 
@@ -133,6 +135,14 @@ def _add(
     one.all.add(confirmed, visits)
     if variant in ("", ORIGINAL) and language == one.language:
         one.worded.add(confirmed, visits)
+
+
+def _take_the_words_most_people_saw(found: dict[int, Material], before: datetime) -> None:
+    """A page that was changed, by a phase say, stands for the headline it had longest before people's eyes."""
+    languages = {number: one.language for number, one in found.items()}
+    for number, seen in most_seen(languages, before, without=REFERRAL).items():
+        found[number].headline = seen.words
+        found[number].worded = Pair(seen.confirmed, seen.visits)
 
 
 def _count_hours(found: dict[int, Material], before: datetime) -> None:
