@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.kit_routes import bp as own_kits
+from app.ambassadors.overview_routes import bp as ambassador_overview
 from app.ambassadors.routes import bp as ambassadors
 from app.ambassadors.saying_routes import bp as sayings
 from app.ambassadors.saying_routes import staff_bp as staff_sayings
@@ -54,6 +55,7 @@ from app.metrics.past_commands import past_group
 from app.metrics.past_routes import bp as past
 from app.metrics.report_routes import bp as report
 from app.metrics.routes import bp as metrics
+from app.metrics.spread_routes import bp as spread_numbers
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
@@ -101,6 +103,7 @@ BLUEPRINTS = (
     past,
     learned,
     variant_numbers,
+    spread_numbers,
     decisions,
     costs,
     demo_pages,
@@ -109,6 +112,7 @@ BLUEPRINTS = (
     banners,
     own_kits,
     kits,
+    ambassador_overview,
     embeds,
     shared_preview,
     embedding,

@@ -15,13 +15,14 @@ from app.consent.ledger import GIVEN, WITHDRAWN
 from app.consent.legal_texts import wording_of
 from app.consent.models import ConsentEvent
 from app.consent.purposes import AMBASSADOR_NEWS
+from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp
 
 
 def agrees_to_news(*, since: datetime | None = None) -> ColumnElement[bool]:
     """Of a sign-up: its person ticked the box on this kit (by ``since``), and has taken nothing back afterwards."""
-    given, withdrawn = aliased(ConsentEvent), aliased(ConsentEvent)
+    given, withdrawn, person = aliased(ConsentEvent), aliased(ConsentEvent), aliased(Contact)
     later = exists().where(
         withdrawn.contact_id == given.contact_id,
         withdrawn.purpose == AMBASSADOR_NEWS,
@@ -36,6 +37,7 @@ def agrees_to_news(*, since: datetime | None = None) -> ColumnElement[bool]:
         given.purpose == AMBASSADOR_NEWS,
         given.action == GIVEN,
         ~later,
+        ~exists().where(person.id == given.contact_id, person.restricted_at.is_not(None)),
     )
 
 

@@ -1,0 +1,150 @@
+"""What staff see of a campaign's ambassadors: who brings most, how far it travels, how, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, literal, select
+from sqlalchemy.orm import aliased
+
+from app.ambassadors.exclusions import BURST, ROBOTS
+from app.ambassadors.models import Kit, Referral
+from app.contacts.models import Contact
+from app.foundation.database import db
+from app.landing.models import SignUp, Supporter
+from app.landing.pledges import agrees_to_be_named
+
+MOST_SHOWN = 12
+_DEEPEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ambassador:
+    """One supporter by whose link people came. ``contact`` only of who agreed to be named."""
+
+    sign_up_id: int
+    contact: Contact | None
+    brought: int
+    # Not counted because they came in a crowd; because staff said so.
+    burst: int
+    robots: int
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """``generations``: people by generation; ``media`` and ``reasons``: (name, people), most first."""
+
+    ambassadors: Sequence[Ambassador]
+    # How many supporters brought somebody who counts.
+    number: int
+    generations: Sequence[int]
+    media: Sequence[tuple[str, int]]
+    reasons: Sequence[tuple[str, int]]
+
+    @property
+    def brought(self) -> int:
+        """All who count for somebody."""
+        return sum(self.generations)
+
+    @property
+    def left_out(self) -> int:
+        """All who came by a link and do not count."""
+        return sum(people for _reason, people in self.reasons)
+
+
+def overview_of(campaign_id: int) -> Overview:
+    """Of one campaign, in five queries."""
+    counted = and_(Referral.campaign_id == campaign_id, Referral.excluded.is_(None))
+    number = db.session.scalar(select(func.count(Referral.inviter_id.distinct())).where(counted))
+    return Overview(
+        ambassadors=_best(campaign_id),
+        number=number or 0,
+        generations=_generations(campaign_id),
+        media=_most_first(Referral.medium, counted),
+        reasons=_most_first(
+            Referral.excluded, and_(Referral.campaign_id == campaign_id, Referral.excluded.is_not(None))
+        ),
+    )
+
+
+def _best(campaign_id: int) -> list[Ambassador]:
+    """Those who brought most, and those about whom there is something to decide."""
+    brought, burst, robots = (
+        func.count().filter(condition)
+        for condition in (
+            Referral.excluded.is_(None),
+            Referral.excluded == BURST,
+            Referral.excluded == ROBOTS,
+        )
+    )
+    rows = db.session.execute(
+        select(
+            Referral.inviter_id,
+            brought.label("brought"),
+            burst.label("burst"),
+            robots.label("robots"),
+            func.max(Kit.revoked_at).label("revoked_at"),
+        )
+        .select_from(Referral)
+        .outerjoin(Kit, Kit.sign_up_id == Referral.inviter_id)
+        .where(Referral.campaign_id == campaign_id, Referral.inviter_id.is_not(None))
+        .group_by(Referral.inviter_id)
+        .having(brought + burst + robots > 0)
+        .order_by((burst > 0).desc(), brought.desc(), Referral.inviter_id)
+        .limit(MOST_SHOWN)
+    ).all()
+    named = _named([row.inviter_id for row in rows])
+    return [
+        Ambassador(
+            row.inviter_id,
+            named.get(row.inviter_id),
+            row.brought,
+            row.burst,
+            row.robots,
+            row.revoked_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _named(ids: Sequence[int]) -> dict[int, Contact]:
+    """Those of them who agreed to be named, and still do."""
+    rows = db.session.execute(
+        select(SignUp.id, Supporter.contact_id)
+        .join(Supporter, Supporter.sign_up_id == SignUp.id)
+        .where(SignUp.id.in_(ids), agrees_to_be_named())
+    )
+    contact_ids = {sign_up_id: contact_id for sign_up_id, contact_id in rows if contact_id is not None}
+    wanted = select(Contact).where(Contact.id.in_(contact_ids.values()))
+    contacts = {contact.id: contact for contact in db.session.scalars(wanted)}
+    return {sign_up_id: contacts[contact_id] for sign_up_id, contact_id in contact_ids.items()}
+
+
+def _generations(campaign_id: int) -> list[int]:
+    """How many were brought by somebody who came by themselves, how many by those, and so on."""
+    parent, child = aliased(Referral), aliased(Referral)
+    tree = (
+        select(Referral.sign_up_id.label("id"), literal(1).label("depth"))
+        .outerjoin(parent, and_(parent.sign_up_id == Referral.inviter_id, parent.excluded.is_(None)))
+        .where(Referral.campaign_id == campaign_id, Referral.excluded.is_(None), parent.sign_up_id.is_(None))
+        .cte("tree", recursive=True)
+    )
+    tree = tree.union_all(
+        select(child.sign_up_id, tree.c.depth + 1).join(
+            tree, and_(child.inviter_id == tree.c.id, child.excluded.is_(None), tree.c.depth < _DEEPEST)
+        )
+    )
+    rows = db.session.execute(
+        select(tree.c.depth, func.count()).group_by(tree.c.depth).order_by(tree.c.depth)
+    )
+    return [people for _depth, people in rows]
+
+
+def _most_first(column: Any, condition: Any) -> list[tuple[str, int]]:
+    rows = db.session.execute(
+        select(column, func.count()).where(condition).group_by(column).order_by(func.count().desc(), column)
+    )
+    return [(name, people) for name, people in rows]
