@@ -11,9 +11,10 @@ from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
 from app.contacts import personal_data as contact_data
-from app.foundation import agreements, audit, navigation, personal_data, queue, timeline
+from app.foundation import agreements, audit, navigation, personal_data, processing, queue, timeline
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
+from app.landing import processing as landing_processing
 from app.landing import telling as landing_telling
 from app.landing.letter_mails import compose_letter
 from app.landing.letter_writing import KIND as LETTER
@@ -56,6 +57,7 @@ def connect() -> None:
     read_in_one_queue(PLEDGES, own_words.QUOTES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
+    processing.told_by(landing_processing.tell)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     EmailField,
     RadioField,
     SelectField,
@@ -18,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.campaigns.authorities import lands
 from app.campaigns.drafting import SLUG, is_taken
 from app.campaigns.fields import MomentField, WholeNumberField
 from app.campaigns.links import is_a_mail_address
@@ -177,6 +179,13 @@ def _needed(label: Any, longest: int = 200) -> StringField:
     )
 
 
+_DUTY = _l("Without this no page may go live.")
+
+
+def _lands() -> list[SelectChoice]:
+    return [SelectChoice(key, name) for key, name in lands()]
+
+
 class OrganisationForm(FlaskForm):  # type: ignore[misc]
     """Who stands behind everything: what § 5 DDG, § 5 ECG and Art. 13 GDPR ask for."""
 
@@ -206,6 +215,31 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
         filters=[_one_line],
     )
 
-    def entered(self) -> dict[str, str]:
+    land = SelectField(_l("Land"), choices=lambda: [SelectChoice("", "–"), *_lands()])
+    media_line = StringField(
+        _l("What you stand for, in a sentence (Austria)"), [Optional(), Length(max=500)], filters=[_one_line]
+    )
+    is_public_body = BooleanField(_l("We are a public body, such as a municipality"))
+    accessibility_body = StringField(
+        _l("Who enforces accessibility"), [Optional(), Length(max=500)], filters=[_one_line]
+    )
+
+    def entered(self) -> dict[str, str | bool]:
         """What was typed, by the organisation's columns."""
-        return {name: value or "" for name, value in self.data.items() if name != "csrf_token"}
+        return {
+            name: value if isinstance(value, bool) else value or ""
+            for name, value in self.data.items()
+            if name != "csrf_token"
+        }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What the country and the kind of body ask for."""
+        is_right = bool(super().validate(extra_validators))
+        needed = ["media_line" if self.country.data == "AT" else "land"]
+        if self.is_public_body.data:
+            needed.append("accessibility_body")
+        for name in needed:
+            if not self[name].data:
+                self[name].errors = [*self[name].errors, _DUTY]
+                is_right = False
+        return is_right

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.foundation import clock
@@ -29,15 +29,24 @@ class Organisation(Base):
     register_entry: Mapped[str] = mapped_column(String(200), default="")
     privacy_contact: Mapped[str] = mapped_column(String(320), default="")
     supervisory_authority: Mapped[str] = mapped_column(Text, default="")
+    # The German Land, which decides whom people can complain to (``authorities.py``).
+    land: Mapped[str] = mapped_column(String(4), default="", server_default="")
+    is_public_body: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # § 25(4) MedienG, in Austria; and who enforces accessibility, which a public body must name.
+    media_line: Mapped[str] = mapped_column(Text, default="", server_default="")
+    accessibility_body: Mapped[str] = mapped_column(Text, default="", server_default="")
     # What was chosen of accent, second, font, corners and logo (``campaigns/brand.py``).
     brand: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     @property
     def missing_for_imprint(self) -> list[str]:
-        """Names of the fields without which nothing may go live (§ 5 DDG, Art. 13 GDPR)."""
-        needed = ("name", "street", "postal_code", "city", "email", "represented_by", "privacy_contact")
-        return [field for field in needed if not getattr(self, field).strip()]
+        """Names of the fields without which nothing may go live (§ 5 DDG, § 25 MedienG, Art. 13 GDPR; R5.01)."""
+        needed = ["name", "street", "postal_code", "city", "email", "represented_by", "privacy_contact"]
+        needed.append("media_line" if self.country == "AT" else "land")
+        if self.is_public_body:
+            needed.append("accessibility_body")
+        return [field for field in needed if not (getattr(self, field) or "").strip()]
 
 
 class Campaign(Base):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from flask_babel import gettext as _
+
 from app.campaigns.brand import Brand
 from app.campaigns.logos import draw_logo
 from app.campaigns.models import Organisation
@@ -18,11 +20,12 @@ def the_organisation() -> Organisation:
     """The organisation; an empty one, not yet saved, on a fresh installation."""
     return db.session.get(Organisation, 1) or Organisation(
         id=1, name="", street="", postal_code="", city="", country="DE", email="", phone="",
-        represented_by="", register_entry="", privacy_contact="", supervisory_authority="", brand={}, is_demo=False,
+        represented_by="", register_entry="", privacy_contact="", supervisory_authority="", land="",
+        is_public_body=False, media_line="", accessibility_body="", brand={}, is_demo=False,
     )  # fmt: skip
 
 
-def save_organisation(entered: Mapping[str, str]) -> None:
+def save_organisation(entered: Mapping[str, str | bool]) -> None:
     """Keep what was entered; from then on it is nobody's demo. The caller commits."""
     organisation = the_organisation()
     for name, value in entered.items():
@@ -41,3 +44,20 @@ def save_brand(brand: Brand) -> None:
         draw_logo(picture)
     db.session.add(organisation)
     audit.record("organisation.brand_changed", "organisation", 1)
+
+
+def duty_label(field: str) -> str:
+    """A field nothing may go live without, in words."""
+    labels = {
+        "name": _("Name"),
+        "street": _("Street and number"),
+        "postal_code": _("Postcode"),
+        "city": _("Town"),
+        "email": _("E-mail address"),
+        "represented_by": _("Represented by"),
+        "privacy_contact": _("E-mail address for questions on data protection"),
+        "land": _("Land"),
+        "media_line": _("What you stand for, in a sentence (Austria)"),
+        "accessibility_body": _("Who enforces accessibility"),
+    }
+    return str(labels[field])

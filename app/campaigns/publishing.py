@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.campaigns import phases
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign, Revision
-from app.campaigns.organisation import the_organisation
+from app.campaigns.organisation import duty_label, the_organisation
 from app.campaigns.page_content import Content, event_of, headline, without_private_signs
 from app.campaigns.pictures import without_alt
 from app.consent.legal_texts import words_in_force
@@ -126,9 +126,12 @@ def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
     """The same for any page of the campaign."""
     words_url = f"/staff/campaigns/{campaign.id}/words"
     missing = []
-    if the_organisation().missing_for_imprint:
-        sentence = _("The imprint is not complete yet; without it no page may go live.")
-        missing.append((sentence, "/staff/organisation"))
+    if lacking := the_organisation().missing_for_imprint:
+        sentence = _(
+            "The imprint is not complete yet; without it no page may go live. Missing: %(fields)s.",
+            fields=", ".join(duty_label(field) for field in lacking),
+        )
+        missing.append((sentence, f"/staff/organisation#{lacking[0]}"))
     for language in content["languages"]:
         title, name = headline(content, language).strip(), str(LANGUAGE_NAMES.get(language, language))
         if not title:

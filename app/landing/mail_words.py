@@ -29,7 +29,7 @@ from app.consent.models import LegalText
 from app.foundation import wording
 from app.foundation.database import db
 from app.landing.models import RenderedPage
-from app.landing.page_view import speaks_for_itself
+from app.landing.page_view import path_of, speaks_for_itself
 
 # One character for each gap, so that a template may cut the code in two as it likes.
 NAME, URL, WHEN, DELETED_ON, NOT_ME_URL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
@@ -136,7 +136,7 @@ def words_of(
             "delete_on": DELETED_ON,
             "purposes": purposes,
             "imprint_url": f"{legal}/imprint",
-            "privacy_url": f"{legal}/privacy",
+            "privacy_url": f"{base}{path_of(campaign.slug, language, content)}/privacy",
             "page_url": address_of(campaign),
             "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
             "language": language,

@@ -23,6 +23,8 @@ class RenderedPage(Base):
     # Empty for a page that has only one wording.
     variant: Mapped[str] = mapped_column(String(8), default="", server_default="")
     html: Mapped[str] = mapped_column(Text)
+    # The page's privacy notice, as it was shown with it; empty for a page from before there was one for each.
+    notice: Mapped[str] = mapped_column(Text, default="", server_default="")
     # The consents the form shows: [{"purpose", "legal_text_id"}].
     consents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 

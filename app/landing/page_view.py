@@ -78,6 +78,8 @@ class PageView:
     site: str
     # What imprint and privacy notice begin with: the campaign's own address where they say more or something else.
     legal: str
+    # Where its privacy notice is; before it is published, the organisation's.
+    notice: str
     sender: str
     brand: Brand
     blocks: list[Block]
@@ -180,6 +182,7 @@ def page_view(
         canonical=whole,
         site=site,
         legal=f"/{campaign.slug}" if speaks_for_itself(campaign, content) else "",
+        notice=f"{path if campaign.current_revision_id else ''}/privacy",
         sender=sender_name(content, organisation),
         brand=brand or brand_of(organisation),
         blocks=blocks,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.campaigns.afterwards import led_on_to
 from app.campaigns.brand import brand_of
 from app.campaigns.domains import site_of
-from app.campaigns.letters import recipient_through_us
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
 from app.campaigns.own_sender import organisation_of
@@ -20,13 +20,16 @@ from app.landing import legal_pages
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
 from app.landing.goals import counted
 from app.landing.live_pages import LivePage
+from app.landing.models import RenderedPage
 from app.landing.open_campaigns import open_campaigns
 from app.landing.page_view import page_view, path_on_site
+from app.landing.privacy_notice import privacy
+from app.landing.rendering import notice_html
 
 _MOST_AT_HOME = 24
 _LEGAL = {
     "/imprint": legal_pages.imprint,
-    "/privacy": legal_pages.privacy,
+    "/privacy": privacy,
     "/accessibility": legal_pages.accessibility,
 }
 
@@ -76,11 +79,11 @@ def legal_page_of(live: LivePage, name: str) -> str:
     campaign = db.session.get_one(Campaign, live.campaign_id)
     organisation = organisation_of(campaign)
     with force_locale(live.language[:2]):
-        letter_to = recipient_through_us(live.content)
-        if name == "privacy" and letter_to:
-            heading, body = legal_pages.privacy(organisation, letter_to=letter_to)
-        else:
-            heading, body = _LEGAL[f"/{name}"](organisation)
+        heading, body = _LEGAL[f"/{name}"](organisation)
+        if name == "privacy":
+            # As it was published with the page, for that is what evidence points at.
+            kept = db.session.get_one(RenderedPage, live.rendered_page_id).notice
+            body = Markup(kept or notice_html(campaign, live.content, live.language))  # noqa: S704 - our own
         page = page_view(campaign, live.content, live.language, organisation)
         return render_template(
             "landing/legal.html",

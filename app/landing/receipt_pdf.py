@@ -71,6 +71,7 @@ def _page(facts: Facts) -> Pairs:
         (_("Version of the page"), str(page.get("revision", ""))),
         (_("Published"), _when(page.get("published_at"))),
         (_("Fingerprint of the page (SHA-256)"), page.get("sha256", "")),
+        (_("Fingerprint of the privacy notice (SHA-256)"), page.get("privacy_notice_sha256") or ""),
         (_("Fields of the form"), " · ".join(facts["form"]["fields"])),
         (_("Form sent"), _when(facts["requested_at"])),
     ]

@@ -92,6 +92,8 @@ def _page(event: ConsentEvent, sign_up: SignUp | None) -> Facts:
         "rendered_page_id": page.id,
         "build": page.build,
         "sha256": hashlib.sha256(page.html.encode()).hexdigest(),
+        "privacy_notice": page.notice,
+        "privacy_notice_sha256": hashlib.sha256(page.notice.encode()).hexdigest() if page.notice else None,
     }
 
 

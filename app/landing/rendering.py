@@ -22,6 +22,7 @@ from app.foundation.database import db, insert_or_ignore
 from app.foundation.headers import BEGUN_STYLE
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
+from app.landing.privacy_notice import privacy
 from app.landing.questions import is_question, questions_in
 from app.landing.share_cards import Card, card_of, keep_card
 from app.landing.slots import SlotMarkers, SlotValues
@@ -59,6 +60,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
                 build=build(),
                 variant=variant,
                 html=html,
+                notice=notice_html(campaign, content, language),
                 consents=[
                     {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label}
                     for box in consents
@@ -67,6 +69,12 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
         )
         page = db.session.scalars(select(RenderedPage).where(*wanted)).one()
     return page
+
+
+def notice_html(campaign: Campaign, content: Content, language: str) -> str:
+    """The page's privacy notice, kept with it as evidence of what people could read."""
+    with force_locale(language[:2]):
+        return str(privacy(organisation_of(campaign), content, language)[1])
 
 
 def share_card(campaign: Campaign, content: Content, language: str) -> Card:

@@ -195,9 +195,10 @@ def legal() -> ResponseReturnValue:
 @bp.get("/<slug>/imprint")
 @bp.get("/<slug>/privacy")
 @bp.get("/<slug>/accessibility")
-def legal_of_campaign(slug: str) -> ResponseReturnValue:
-    """The same for a campaign with an imprint or a contact of its own."""
-    return legal_page_of(_found(slug.lower()), request.path.rpartition("/")[2])
+@bp.get("/<slug>/<language>/privacy")
+def legal_of_campaign(slug: str, language: str = "") -> ResponseReturnValue:
+    """The same for a campaign: a notice of what its form asks for, its own imprint where it has one."""
+    return legal_page_of(_found(slug.lower(), language.lower()), request.path.rpartition("/")[2])
 
 
 @bp.get("/")

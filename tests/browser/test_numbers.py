@@ -57,6 +57,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
                 email="post@example.org",
                 represented_by="Karin Moser",
                 privacy_contact="datenschutz@example.org",
+                land="SN",
             )
         )
         for slug, title in (("gesetz", LONG_TITLE), ("nachtbus", "Ein Nachtbus für alle")):

@@ -205,6 +205,7 @@ def test_the_organisation_is_kept_and_what_is_missing_is_named(
         represented_by="Bürgermeisterin Eva Winter",
         email="post@example.org",
         privacy_contact="datenschutz@example.org",
+        land="SN",
     )
     assert right.status_code == 303
     with app.app_context():

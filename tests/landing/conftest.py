@@ -41,6 +41,7 @@ def organisation(app: Flask) -> None:
                 email="post@example.org",
                 represented_by="Karin Moser",
                 privacy_contact="datenschutz@example.org",
+                land="SN",
             )
         )
         db.session.commit()

@@ -64,7 +64,7 @@ def test_r1_02_there_is_no_picture_no_stranger_and_no_advertising(either_mail: M
         assert "?" not in link, "A link that is followed tells nothing about who followed it."
     kinds = [link.removeprefix("http://localhost/").split("/")[0] for link in _HREF.findall(either_mail.html)]
     # The button, where there is one, and “that was not me” (R7.02).
-    assert kinds in (["c", "c", "imprint", "privacy"], ["c", "imprint", "privacy"])
+    assert kinds in (["c", "c", "imprint", "schulweg"], ["c", "imprint", "schulweg"])
     assert either_mail.html.count("/not-me") == 1
 
 

@@ -106,9 +106,12 @@ def test_r6_03_every_page_leads_to_imprint_and_privacy(citizen: Citizen, petitio
     link = citizen.link()
     citizen.get_mail()
     confirmed = citizen.confirm()
-    paths = ["/", *LEGAL, f"/{petition}", f"/{petition}/en", "/nothing-here", signed.location, link]
-    for path in [*paths, confirmed.location]:
+    for path in ("/", *LEGAL, "/nothing-here"):
         assert {"/imprint", "/privacy"} <= _links(citizen.client, path), path
+    # R6.04: what belongs to a campaign leads to the notice for what its form asks.
+    for path in (f"/{petition}", signed.location, link, confirmed.location, f"/{petition}/privacy"):
+        assert {"/imprint", f"/{petition}/privacy"} <= _links(citizen.client, path), path
+    assert {"/imprint", f"/{petition}/en/privacy"} <= _links(citizen.client, f"/{petition}/en")
     with clock.moved(timedelta(days=8)):
         answer = citizen.client.get(link)
     assert answer.status_code == 410

@@ -31,6 +31,7 @@ ORGANISATION = {
     "email": "post@example.org",
     "represented_by": "Karin Moser",
     "privacy_contact": "datenschutz@example.org",
+    "land": "SN",
 }
 
 
