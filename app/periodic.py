@@ -21,6 +21,7 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
+from app.portal.clearing import forget_old_sessions
 from app.safety.provider_watch import watch_delivery
 from app.visits.making_room import make_room
 
@@ -61,4 +62,5 @@ TASKS = (
     Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
+    Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
 )

@@ -59,6 +59,7 @@ from app.metrics.spread_routes import bp as spread_numbers
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
+from app.portal.routes import bp as portal
 from app.privacy.staff_routes import bp as rights
 from app.safety.routes import bp as safety
 from app.staff.commands import staff_group
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     embeds,
     shared_preview,
     embedding,
+    portal,
     landing_files,
     not_me,
     withdrawal,

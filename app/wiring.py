@@ -30,6 +30,9 @@ from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
 from app.outbox import personal_data as outbox_data
+from app.portal import personal_data as portal_data
+from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
+from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
 from app.staff import audit_trail
 from app.staff import mails as staff_mails
@@ -47,6 +50,7 @@ def connect() -> None:
 
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
+    composing.composed_by(PORTAL_ENTRY, compose_entry)
     composing.composed_by(SEAT_GIVEN, compose_seat_given)
     composing.composed_by(LETTER, compose_letter)
     composing.composed_by(KIT_MAIL, compose_kit_mail)
@@ -69,4 +73,5 @@ def connect() -> None:
         outbox_data.keeper,
         staff_data.keeper,
         privacy_data.keeper,
+        portal_data.keeper,
     )

@@ -35,7 +35,7 @@ COMMON_HEADERS = (
 )
 _STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 # Addresses that let in whoever has them: no other site may learn them from a Referer.
-_TOKEN_PATHS = ("/c/", "/k/", "/u/", "/preview/", "/staff/enter/")
+_TOKEN_PATHS = ("/c/", "/k/", "/u/", "/me/", "/preview/", "/staff/enter/")
 
 
 def add_security_headers(app: Flask) -> None:
@@ -51,7 +51,7 @@ def add_security_headers(app: Flask) -> None:
         present = {name.lower() for name, _ in response.headers}
         path = request.path
         missing = [pair for name, pair in always if name not in present]
-        has_token = path.startswith(_TOKEN_PATHS) or "/thanks/" in path
+        has_token = path.startswith(_TOKEN_PATHS) or "/thanks/" in path or path == "/me"
         if "content-security-policy" not in present:
             missing.append(("Content-Security-Policy", _policy_for_this_request()))
         if "cache-control" not in present:

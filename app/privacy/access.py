@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from app.foundation.personal_data import Rows
 from app.privacy.subjects import Subject
 
 FORMAT = "testballon-person/1"
+SCHEMA = Path(__file__).parent / "schema.json"
 
 
 def known_of(subject: Subject) -> Rows:

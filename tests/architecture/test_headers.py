@@ -37,7 +37,7 @@ FRAMED_BY_US = ("/staff/brand/preview",)
 # The script for websites that show a frame of ours is the one file that is meant for them.
 FOR_OTHER_SITES = {"/embed/embed.js": "cross-origin"}
 NOWHERE = ("/staff", "/staff/x/y", "/x/y/z", "/staffellauf", "/c/x/y")
-HAS_TOKEN = ("/c/", "/k/", "/u/", "/preview/", "/staff/enter/")
+HAS_TOKEN = ("/c/", "/k/", "/u/", "/me/", "/preview/", "/staff/enter/")
 
 
 def test_every_address_answers_with_the_headers(app: Flask, staff: Callable[..., CheckingClient]) -> None:
@@ -62,7 +62,7 @@ def test_every_address_answers_with_the_headers(app: Flask, staff: Callable[...,
             if address in FRAMED_BY_US:
                 policy = policy.replace("frame-ancestors 'self'", "frame-ancestors 'none'")
             assert policy == (STAFF_POLICY if is_staff else PUBLIC_POLICY), where
-            has_token = address.startswith(HAS_TOKEN) or "/thanks/" in address
+            has_token = address.startswith(HAS_TOKEN) or "/thanks/" in address or address == "/me"
             expected = "no-referrer" if has_token else "strict-origin-when-cross-origin"
             assert answer.headers["Referrer-Policy"] == expected, where
             if has_token or is_staff:

@@ -1,0 +1,146 @@
+"""Getting in without a password: a link and a code go to the mailbox, and work once, in the browser that asked (R2.02).
+
+For every address, known or not, the same rows are written by the same statements and the answer is the same (R7.03);
+whether a mail leaves is decided by the worker (``mails.py``).
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from app.contacts.addresses import parse_address
+from app.foundation import clock, tokens
+from app.foundation.database import db
+from app.foundation.errors import TestballonError
+from app.outbox import leaving
+from app.outbox.suppression import address_key
+from app.portal.models import PortalSession
+
+MAIL_KIND = "portal"
+TIME_TO_ENTER = timedelta(minutes=10)
+TIME_INSIDE = timedelta(minutes=45)
+MOST_CODE_ATTEMPTS = 5
+# All addresses together, so that nobody lets a machine ask.
+MOST_A_MINUTE = 60
+_TOKEN = "portal"  # noqa: S105 - a purpose, no secret
+
+
+class TooManyError(TestballonError):
+    """More requests than people make."""
+
+    status = 429
+
+
+def ask(typed: str, language: str) -> str:
+    """Ask to be let in; returns the secret for the browser. The caller commits and nudges the outbox.
+
+    Raises RefusedError for what is no address, TooManyError in a rush.
+    """
+    address, now, secret = parse_address(typed), clock.now(), secrets.token_urlsafe(24)
+    lately = select(func.count()).where(PortalSession.asked_at > now - timedelta(minutes=1))
+    if (db.session.scalar(lately) or 0) >= MOST_A_MINUTE:
+        raise TooManyError("Too many people ask at this moment. Please try again in a minute.")
+    session = PortalSession(
+        handle=tokens.new_handle(),
+        browser_hash=_hash(secret),
+        email=address.shown,
+        canonical_email=address.canonical,
+        address_key=address_key(address.canonical),
+        language=language,
+        asked_at=now,
+        expires_at=now + TIME_TO_ENTER,
+    )
+    db.session.add(session)
+    db.session.flush()
+    leaving.put(MAIL_KIND, session.id)
+    return secret
+
+
+def waiting(secret: str) -> PortalSession | None:
+    """The request that this browser made and has not used yet."""
+    return _one(secret, PortalSession.entered_at.is_(None), PortalSession.expires_at > clock.now())
+
+
+def inside(secret: str) -> PortalSession | None:
+    """Who is in, in this browser."""
+    return _one(secret, PortalSession.entered_at.is_not(None), PortalSession.ends_at > clock.now())
+
+
+def token_of(session: PortalSession) -> str:
+    """What stands in the link."""
+    return tokens.seal(_TOKEN, session.handle, session.expires_at)
+
+
+def code_of(session: PortalSession) -> str:
+    """The six digits in the mail."""
+    return tokens.six_digits("portal-code", session.handle)
+
+
+def is_for_this_browser(token: str, secret: str) -> bool:
+    """Whether the link fits the request of this browser. Raises NotFoundError and ExpiredError."""
+    opened, asked = tokens.open_token(_TOKEN, token), waiting(secret)
+    return asked is not None and hmac.compare_digest(asked.handle, opened.handle)
+
+
+def enter_by_link(token: str, secret: str) -> str | None:
+    """Let in, once; returns the new secret for the browser. The caller commits."""
+    return _let_in(secret) if is_for_this_browser(token, secret) else None
+
+
+def enter_by_code(typed: str, secret: str) -> str | None:
+    """The same by the code. The caller commits either way, for tries are counted."""
+    asked = waiting(secret)
+    if asked is None:
+        return None
+    right = code_of(asked)
+    tried = _change(
+        PortalSession.id == asked.id,
+        PortalSession.code_attempts < MOST_CODE_ATTEMPTS,
+        code_attempts=PortalSession.code_attempts + 1,
+    )
+    fits = hmac.compare_digest(right, "".join(typed.split()).encode("ascii", "replace").decode())
+    return _let_in(secret) if tried and fits else None
+
+
+def leave(secret: str) -> None:
+    """Whoever is in goes. The caller commits."""
+    _change(PortalSession.browser_hash == _hash(secret), ends_at=clock.now())
+
+
+def form_token(session: PortalSession) -> str:
+    """Proves that a form came from our page of this visit."""
+    return tokens.short_mac("portal-form", session.browser_hash.hex())
+
+
+def _let_in(secret: str) -> str | None:
+    now, fresh = clock.now(), secrets.token_urlsafe(24)
+    entered = _change(
+        PortalSession.browser_hash == _hash(secret),
+        PortalSession.entered_at.is_(None),
+        PortalSession.expires_at > now,
+        entered_at=now,
+        ends_at=now + TIME_INSIDE,
+        # Whoever knew the secret from before knows nothing (session fixation).
+        browser_hash=_hash(fresh),
+    )
+    return fresh if entered else None
+
+
+def _one(secret: str, *conditions: Any) -> PortalSession | None:
+    wanted = select(PortalSession).where(PortalSession.browser_hash == _hash(secret), *conditions)
+    return db.session.scalars(wanted).first()
+
+
+def _hash(secret: str) -> bytes:
+    return tokens.keyed_hash("portal-browser", secret)
+
+
+def _change(*conditions: Any, **values: Any) -> bool:
+    statement = update(PortalSession).where(*conditions).values(**values)
+    changed = db.session.execute(statement.execution_options(synchronize_session=False))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,88 @@
+"""The mail that lets somebody see their data; or nothing, for an address of which nothing is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.campaigns.brand import brand_of, colours_of
+from app.campaigns.organisation import the_organisation
+from app.campaigns.themes import theme
+from app.contacts.models import Contact
+from app.foundation import clock
+from app.foundation.database import db
+from app.landing.error_pages import DEFAULT_THEME
+from app.landing.models import SignUp
+from app.outbox.composing import Mail, Withheld
+from app.outbox.models import OutboxMessage
+from app.outbox.suppression import ERASED, RESTRICTED, suppressed_among
+from app.portal.entering import code_of, token_of
+from app.portal.models import PortalSession
+
+# For one address: (minutes looked back, mails allowed).
+_CAPS = ((15, 3), (24 * 60, 10))
+
+
+def compose_entry(message: OutboxMessage) -> Mail | Withheld:
+    """Link and code; the only place where a known address makes a difference."""
+    asked = db.session.get(PortalSession, message.subject_id)
+    if asked is None:
+        return Withheld("gone")
+    # What has left stays readable in the built-in outbox, whatever happened since.
+    if message.sent_at is None:
+        why = _why_not(asked)
+        if why:
+            return Withheld(why)
+    return _mail(asked)
+
+
+def _why_not(asked: PortalSession) -> str:
+    if asked.entered_at is not None or asked.expires_at < clock.now():
+        return "expired"
+    if suppressed_among([asked.address_key], despite=(ERASED, RESTRICTED)):
+        return "suppressed"
+    for minutes, most in _CAPS:
+        since = asked.asked_at - timedelta(minutes=minutes)
+        earlier = select(func.count()).where(
+            PortalSession.address_key == asked.address_key,
+            PortalSession.asked_at > since,
+            PortalSession.id < asked.id,
+        )
+        if (db.session.scalar(earlier) or 0) >= most:
+            return "capped"
+    return "" if _is_known(asked) else "unknown"
+
+
+def _is_known(asked: PortalSession) -> bool:
+    contact = select(Contact.id).where(Contact.canonical_email == asked.canonical_email)
+    sign_up = select(SignUp.id).where(SignUp.address_key == asked.address_key).limit(1)
+    return db.session.scalar(contact) is not None or db.session.scalar(sign_up) is not None
+
+
+def _mail(asked: PortalSession) -> Mail:
+    base, organisation = current_app.config["TESTBALLON"].base_url.rstrip("/"), the_organisation()
+    with force_locale(asked.language):
+        code = code_of(asked)
+        words = {
+            "language": asked.language,
+            "subject": _("Your link to your data"),
+            "greeting_name": "",
+            "url": f"{base}/me/enter/{token_of(asked)}",
+            "code": f"{code[:3]} {code[3:]}",
+            "sender": organisation.name or "Testballon",
+            "imprint_url": f"{base}/imprint",
+            "privacy_url": f"{base}/privacy",
+            "theme": colours_of(theme(DEFAULT_THEME), brand_of(organisation)),
+        }
+        return Mail(
+            to=asked.email,
+            subject=str(words["subject"]),
+            text=render_template("portal/mail/entry.txt", **words),
+            html=render_template("portal/mail/entry.html", **words),
+            sender_name=str(words["sender"]),
+            reply_to=organisation.email,
+        )
