@@ -27,6 +27,8 @@ class LatestVerdict:
     numbers: dict[str, Any]
     # Whether nobody has decided on what is advised now; the same as ``verdict_view.Judged.waits_for_somebody``.
     is_open: bool
+    # Whether it is the last word on a campaign that is over.
+    is_final: bool
     # As in a ``GivenVerdict`` on a campaign: what words it asks.
     channel: str = ""
 
@@ -106,6 +108,7 @@ def _verdicts(ids: Collection[int]) -> dict[int, LatestVerdict]:
             GivenVerdict.state,
             GivenVerdict.reason,
             GivenVerdict.log["verdict", "numbers"].label("numbers"),
+            GivenVerdict.log["evidence", "remaining"].as_integer(),
             TakenDecision.choice,
             answered.state,
         )
@@ -115,8 +118,14 @@ def _verdicts(ids: Collection[int]) -> dict[int, LatestVerdict]:
         .where(Campaign.id.in_(ids))
     )
     return {
-        campaign_id: LatestVerdict(state, reason, numbers, is_open=state not in (choice, advised))
-        for campaign_id, state, reason, numbers, choice, advised in rows
+        campaign_id: LatestVerdict(
+            state,
+            reason,
+            numbers,
+            is_open=remaining != 0 and state not in (choice, advised),
+            is_final=remaining == 0,
+        )
+        for campaign_id, state, reason, numbers, remaining, choice, advised in rows
     }
 
 

@@ -51,7 +51,7 @@ def _say(town: Town, state: str, reason: str, at: datetime, *, channel: str = ""
         verdict = GivenVerdict(
             campaign_id=town.campaign_id, judged_at=at, state=state, reason=reason,
             channel=channel,
-            log={"verdict": {"numbers": shares | counts}},
+            log={"evidence": {}, "verdict": {"numbers": shares | counts}},
         )  # fmt: skip
         db.session.add(verdict)
         db.session.commit()
@@ -164,6 +164,7 @@ def test_a_campaigns_report_says_what_channels_cost_and_what_is_advised_for_them
     story.numbers()
     address = f"/staff/campaigns/{story.campaign_id}/report"
     assert "Kosten" not in _words(staff("analyst").get(address))
+    _say(story, "keep", "about_break_even", clock.now())
     _say(story, "scale", "above_break_even", clock.now(), channel="whatsapp")
     with story.app.app_context():
         keep_costs(story.campaign_id, {"whatsapp": 1250, "poster": 300, "press": 99_900})

@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.settings import Settings
@@ -33,16 +31,9 @@ Staff = Callable[..., CheckingClient]
 
 
 @pytest.fixture
-def app(settings: Settings, smtp_server: SmtpServer) -> Iterator[Flask]:
-    """The app with a mail server that is there."""
-    app = create_app(settings.model_copy(update={"smtp_url": smtp_server.url}))
-    app.config["TESTING"] = True
-    app.test_client_class = CheckingClient
-    yield app
-    with app.app_context():
-        app.extensions["testballon_visits"].stop()
-        db.session.remove()
-        db.engine.dispose()
+def settings(settings: Settings, smtp_server: SmtpServer) -> Settings:
+    """Those of a house with a mail server that is there."""
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture
@@ -87,7 +78,7 @@ def _say(town: Town, state: str, reason: str) -> None:
     with town.app.app_context():
         verdict = GivenVerdict(
             campaign_id=town.campaign_id, judged_at=clock.now(), state=state, reason=reason,
-            log={"verdict": {"numbers": shares | {"visits": 900, "confirmed": 180}}},
+            log={"evidence": {}, "verdict": {"numbers": shares | {"visits": 900, "confirmed": 180}}},
         )  # fmt: skip
         db.session.add(verdict)
         db.session.commit()
