@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
-from app.foundation import clock, owners
+from app import worker
+from app.foundation import clock, owners, queue
 from app.foundation.leases import current, give_back, take
+from app.periodic import LEASE, Task
 
 _LENGTH = timedelta(seconds=30)
 
@@ -66,3 +70,25 @@ def test_a_lease_given_back_is_free_at_once(app_context: Flask):
     assert not take("periodic", other, _LENGTH), "Nobody gives back what another holds."
     give_back("periodic", mine)
     assert take("periodic", other, _LENGTH)
+
+
+def test_who_lost_the_lease_during_a_long_task_does_not_go_on_with_the_next(
+    app_context: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    done, another = [], owners.new_name()
+
+    def takes_long() -> None:
+        done.append("long")
+        with clock.moved(2 * _LENGTH):
+            assert take(LEASE, another, 3 * _LENGTH)
+        queue.stopping.set()
+
+    tasks = (Task("long", _LENGTH, takes_long), Task("next", _LENGTH, lambda: done.append("next")))
+    monkeypatch.setattr(worker, "TASKS", tasks)
+    monkeypatch.setattr(worker, "AT_START", ())
+    monkeypatch.setattr(queue, "stopping", threading.Event())
+    worker._periodic(app_context)
+    assert done == ["long"]
+    lease = current(LEASE)
+    assert lease is not None
+    assert lease.holder == another
