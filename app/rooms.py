@@ -39,6 +39,7 @@ from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.moderation_routes import bp as moderation
 from app.landing.not_me_routes import bp as not_me
+from app.landing.paper_routes import bp as paper
 from app.landing.receipt_routes import bp as receipts
 from app.landing.routes import bp as landing
 from app.landing.seat_routes import bp as seats
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     landing_staff,
     mail_preview,
     seats,
+    paper,
     letters,
     moderation,
     staff_sayings,

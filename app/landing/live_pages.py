@@ -22,6 +22,7 @@ from app.campaigns.variant_shares import are_equal, shares_in_force, weights_of
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
 from app.landing.models import RenderedPage, Tally
+from app.landing.paper import PaperCounted, on_paper
 from app.landing.pledges import Pledge, pledge_block, pledges_of
 from app.landing.polls import Poll, polls_of
 from app.landing.rendering import build
@@ -136,17 +137,19 @@ def forget_all() -> None:
 
 def _look_up(slug: str, language: str, known: LivePage | None, now: float) -> LivePage | None:
     row = db.session.execute(
-        select(Campaign, Tally.confirmed, Tally.seats, Tally.polls)
+        select(Campaign, Tally.confirmed, Tally.seats, Tally.polls, PaperCounted.since)
         .outerjoin(Tally, Tally.campaign_id == Campaign.id)
+        .outerjoin(PaperCounted, PaperCounted.campaign_id == Campaign.id)
         .where(Campaign.slug == slug, Campaign.current_revision_id.is_not(None))
     ).first()
     if row is None:
         return None
-    campaign, confirmed, there, polls = row
+    campaign, online, there, polls, paper_counted = row
+    confirmed = (online or 0) + (on_paper(campaign.id) if paper_counted else 0)
     if known is not None and known.revision_id == campaign.current_revision_id:
-        fresh = replace(known, state=campaign.state, confirmed=confirmed or 0, checked_at=now)
+        fresh = replace(known, state=campaign.state, confirmed=confirmed, checked_at=now)
     else:
-        loaded = _load(campaign, confirmed or 0, language, now)
+        loaded = _load(campaign, confirmed, language, now)
         if loaded is None:
             return None
         fresh = loaded

@@ -15,6 +15,7 @@ from app.foundation.personal_data import Keeper, Rows
 from app.landing.clearing import forget_unconfirmed
 from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import Letter, Moderated, Seat, SignUp, Supporter
+from app.landing.paper_data import forget_lines_of, key_of, lines_of
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
@@ -34,11 +35,13 @@ _KINDS = (CONFIRMATION, SEAT_GIVEN, LETTER)
 
 
 def _collect(contact_id: int) -> Rows:
-    return _of_sign_ups(SignUp.contact_id == contact_id)
+    return _of_sign_ups(SignUp.contact_id == contact_id) | lines_of(key_of(contact_id))
 
 
 def _collect_address(address_key: bytes) -> Rows:
-    return _of_sign_ups(SignUp.address_key == address_key, SignUp.contact_id.is_(None))
+    return _of_sign_ups(SignUp.address_key == address_key, SignUp.contact_id.is_(None)) | lines_of(
+        address_key
+    )
 
 
 def _of_sign_ups(*whose: ColumnElement[bool]) -> Rows:
@@ -103,6 +106,7 @@ def _in_words(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _erase(contact_id: int) -> None:
+    forget_lines_of(key_of(contact_id))
     # Whoever confirms or sends a letter at this moment holds the row: what they write is there once it is ours.
     mine = select(SignUp.id).where(SignUp.contact_id == contact_id).with_for_update(key_share=True)
     ids = list(db.session.scalars(mine))
@@ -151,6 +155,7 @@ def _change(table: Any, *conditions: ColumnElement[bool], **values: Any) -> None
 
 
 def _erase_address(address_key: bytes) -> None:
+    forget_lines_of(address_key)
     # All of the address, so that whoever confirms at this moment is done, or finds nothing to confirm.
     db.session.execute(select(SignUp.id).where(SignUp.address_key == address_key).with_for_update())
     forget_unconfirmed(SignUp.address_key == address_key, SignUp.confirmed_at.is_(None))
@@ -158,7 +163,8 @@ def _erase_address(address_key: bytes) -> None:
 
 keeper = Keeper(
     frozenset({
-        "sign_ups", "supporters", "seats", "letters", "moderated", "consent_requests", "outbox_messages"
+        "sign_ups", "supporters", "seats", "letters", "moderated", "consent_requests", "outbox_messages",
+        "paper_signatures",
     }),
     _collect,
     _erase,

@@ -17,6 +17,7 @@ PERMISSIONS = frozenset(
         "outbox.view",
         "organisation.edit",
         "accounts.edit",
+        "paper.enter",
     }
 )
 
@@ -24,7 +25,7 @@ ROLES: dict[str, frozenset[str]] = {
     "admin": PERMISSIONS,
     "campaigner": PERMISSIONS - {"contacts.rights", "outbox.view", "organisation.edit", "accounts.edit"},
     "analyst": frozenset({"campaigns.view", "numbers.view"}),
-    "counter": frozenset({"contacts.view"}),
+    "counter": frozenset({"contacts.view", "paper.enter"}),
 }
 
 
