@@ -17,6 +17,8 @@ from app.metrics.advice_past import PastCampaign, past_from
 from app.metrics.advice_safe import log_evidence
 from app.metrics.advice_stream import ALPHA, Standing, asked_at_once
 from app.metrics.judge_file import Counted, newest, young_of
+from app.metrics.judge_periods import as_if_at_the_same_times
+from app.metrics.judge_wording import why
 
 # With more campaigns than these, one more or less in the past makes no difference worth the time.
 FEW = 50
@@ -88,6 +90,7 @@ def as_json(one: Judged) -> dict[str, Any]:
         "cost": counted.cost,
         "verdict": verdict.state,
         "reason": verdict.reason,
+        "why": why(one),
         "value": _plain(verdict.value) if is_known else None,
         "interval": [_plain(verdict.low), _plain(verdict.high)] if is_known else None,
         "probability_above_break_even": _plain(verdict.sure) if is_known else None,
@@ -126,7 +129,7 @@ def _judged(
         verdict = replace(verdict, state="collect", reason="no_comparison", more_visits=None)
     winner = None
     if len(one.by_variant) > 1:
-        winner = advice_variants.winner(_arms(one, now), spread=spread)
+        winner = advice_variants.winner(_arms(one, now, spread), spread=spread)
     return Judged(one, verdict, past.break_even, past.floor is not None, winner)
 
 
@@ -155,15 +158,22 @@ def _measured(
     return replace(past, break_even=asked, floor=None)
 
 
-def _arms(one: Counted, now: datetime | None) -> list[advice_variants.Arm]:
-    waits = Waits()
-    arms = []
-    for name, rows in one.by_variant.items():
-        views = float(sum(row.views for row in rows))
-        weighed = exposure(views, young_of(rows, now, hours=LAST_HOUR), waits)
-        confirmed = float(sum(row.confirmed for row in rows))
-        arms.append(advice_variants.Arm(name, max(weighed, confirmed), confirmed))
-    return arms
+def _arms(
+    one: Counted, now: datetime | None, spread: float = advice_variants.SPREAD
+) -> list[advice_variants.Arm]:
+    waits, variants = Waits(), one.by_variant
+    confirmed = np.array([float(sum(row.confirmed for row in rows)) for rows in variants.values()])
+    weighed = np.array(
+        [
+            exposure(sum(row.views for row in rows), young_of(rows, now, hours=LAST_HOUR), waits)
+            for rows in variants.values()
+        ]
+    )
+    views = as_if_at_the_same_times(one, np.maximum(weighed, confirmed), confirmed, spread)
+    return [
+        advice_variants.Arm(name, float(seen), float(people))
+        for name, seen, people in zip(variants, views, confirmed, strict=True)
+    ]
 
 
 def _plain(number: float) -> float | int | None:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
+from flask.cli import ScriptInfo
 
+from app import create_app
 from app.foundation.errors import RefusedError
+from app.foundation.settings import Settings
 from app.metrics.judge_command import judge
 from app.metrics.judge_file import newest, read
 from tests.servers.product import ROOT, Product
@@ -37,8 +40,15 @@ def table(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
+def _said(path: Path, *options: str) -> Result:
+    settings = Settings(data=path.parent, language="de")
+    return CliRunner().invoke(
+        judge, [str(path), *options], obj=ScriptInfo(create_app=lambda: create_app(settings))
+    )
+
+
 def _judged(path: Path, *options: str) -> dict[str, dict[str, Any]]:
-    result = CliRunner().invoke(judge, [str(path), "--json", *options])
+    result = _said(path, "--json", *options)
     assert result.exit_code == 0, result.output
     return {one["campaign"]: one for one in json.loads(result.stdout)["campaigns"]}
 
@@ -110,11 +120,53 @@ def test_rows_add_up_and_those_of_the_last_hours_are_weighed(table: Callable[[st
 
 
 def test_people_get_a_table_in_words(table: Callable[[str], Path]):
-    said = CliRunner().invoke(judge, [str(table(TOWNS)), "--break-even", "0.03"]).output
+    said = _said(table(TOWNS), "--break-even", "0.03", "--language", "en").output
     assert "It brings more than break-even (3.00%)" in said
     assert "more visits decide" in said
     assert "Fewer than 30 visits" in said
     assert "at most one in ten" in said
+
+
+def test_reasons_are_in_the_organisations_language_unless_another_is_asked_for(table: Callable[[str], Path]):
+    said = _said(table(TOWNS), "--break-even", "0.03").output
+    assert "Sie bringt mehr als die Gewinnschwelle (3,00\u00a0%)" in said
+    assert "Weiter sammeln" in said
+    assert "höchstens eine von zehn" in said
+    german, english = (
+        _judged(table(TOWNS), "--break-even", "0.03", "--language", one)["Freibad"] for one in ("de", "en")
+    )
+    assert english["why"].startswith("It brings more than break-even")
+    assert {**german, "why": ""} == {**english, "why": ""}
+
+
+def test_a_variant_shown_more_often_when_more_people_confirmed_does_not_win_by_that(
+    table: Callable[[str], Path],
+):
+    """Both bring one in fifty among strangers and one in five among friends; B met the friends."""
+    days = "".join(f"Meer,A,900,18,2026-10-{day:02}\nMeer,B,100,2,2026-10-{day:02}\n" for day in range(1, 11))
+    days += "".join(
+        f"Meer,A,100,20,2026-10-{day:02}\nMeer,B,900,180,2026-10-{day:02}\n" for day in range(11, 16)
+    )
+    head = "campaign,variant,views,confirmed,time\n"
+    assert _judged(table(head + days), "--break-even", "0.03")["Meer"]["winner"]["kind"] != "better"
+    # By the minute no two rows fall together, by the hour they do.
+    minutes = days.replace("Meer,A", "See,A").replace("Meer,B", "See,B")
+    at = {"A": "T09:10", "B": "T09:40"}
+    minutes = "".join(f"{line}{at[line[4]]}\n" for line in minutes.splitlines())
+    assert _judged(table(head + minutes), "--break-even", "0.03")["See"]["winner"]["kind"] != "better"
+    without = "".join(",".join(line.split(",")[:4]) + "\n" for line in days.splitlines())
+    told = _judged(table("campaign,variant,views,confirmed\n" + without), "--break-even", "0.03")["Meer"]
+    assert told["winner"]["variant"] == "B", "Totals alone say so, wrongly: nobody said when who came."
+
+
+def test_a_variant_that_is_better_wins_with_times_as_without(table: Callable[[str], Path]):
+    days = "".join(
+        f"Meer,{name},1000,{people},2026-10-{day:02}\n"
+        for day in range(1, 8)
+        for name, people in (("A", 20), ("B", 60))
+    )
+    told = _judged(table("campaign,variant,views,confirmed,time\n" + days), "--break-even", "0.03")["Meer"]
+    assert (told["winner"]["variant"], told["winner"]["kind"]) == ("B", "better")
 
 
 @pytest.mark.parametrize(
