@@ -20,6 +20,8 @@ from app.foundation.database import db
 from app.foundation.errors import SetupError
 from app.foundation.leases import current
 from app.foundation.queue import RedisQueue
+from app.foundation.resealing import keys_that_seal, not_sealed_anew
+from app.foundation.sealing import known_keys
 from app.foundation.settings import Settings
 from app.outbox.models import OutboxMessage
 from app.outbox.smtp import SmtpHandOver
@@ -45,7 +47,7 @@ def findings() -> list[str]:
         check_database(current_app._get_current_object())  # type: ignore[attr-defined]
     except SetupError as failure:
         return [*found, str(failure)]
-    return [*found, *_about_people(), *_about_mails(), *_about_counts(), *wrong_lines()]
+    return [*found, *_about_people(), *_about_mails(), *_about_counts(), *_about_seals(), *wrong_lines()]
 
 
 def ledger_head() -> str:
@@ -135,6 +137,20 @@ def _about_mails() -> Iterator[str]:
     failed = db.session.scalar(select(func.count()).where(OutboxMessage.failed_at.is_not(None)))
     if failed:
         yield f"{failed} mails could not be delivered for good; see /staff/outbox."
+
+
+def _about_seals() -> Iterator[str]:
+    missing = keys_that_seal() - set(known_keys())
+    if missing:
+        yield (
+            f"Phone numbers or texts are sealed with a key that is not set any more ({', '.join(sorted(missing))}). "
+            "Put it back, as the last one, into TESTBALLON_FIELD_KEYS."
+        )
+    elif waiting := not_sealed_anew():
+        yield (
+            f"{waiting} phone numbers or texts are not sealed with the newest key yet. The worker does it within an "
+            "hour; keep the older keys in TESTBALLON_FIELD_KEYS until then."
+        )
 
 
 def _about_counts() -> Iterator[str]:

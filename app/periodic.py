@@ -10,6 +10,7 @@ from app.ambassadors.phase_news import write_phase_news
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
+from app.foundation.resealing import reseal
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.rendering import render_what_is_missing
@@ -61,6 +62,7 @@ TASKS = (
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
     Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
+    Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
 )

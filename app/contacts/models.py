@@ -8,6 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
+from app.foundation.sealed_columns import SealedText
 
 
 class Contact(Base):
@@ -21,7 +22,7 @@ class Contact(Base):
     given_name: Mapped[str | None] = mapped_column(String(100))
     family_name: Mapped[str | None] = mapped_column(String(100), index=True)
     postal_code: Mapped[str | None] = mapped_column(String(12), index=True)
-    phone: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(SealedText("contacts.phone"))
     birth_year: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(12), default="de")
     created_at: Mapped[datetime] = mapped_column(index=True)

@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     base_url: str = "http://localhost:8000"
     staff_url: str = ""
     secret_key: str = Field(default="", repr=False)
+    # Separated by commas: the first seals phone numbers and free text, all of them open (foundation/sealing.py).
+    field_keys: str = Field(default="", repr=False)
     language: Literal["de", "en"] = "de"
     time_zone: str = "Europe/Berlin"
     # Seconds a person needs at least from the page to the button; younger forms are asked once more.
@@ -91,6 +93,11 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+    @property
+    def all_field_keys(self) -> tuple[bytes, ...]:
+        """The secrets of ``TESTBALLON_FIELD_KEYS`` in their order."""
+        return tuple(one.strip().encode() for one in self.field_keys.split(",") if one.strip())
 
     @property
     def is_secure(self) -> bool:

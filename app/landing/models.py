@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
+from app.foundation.sealed_columns import SealedAnswers, SealedText
 
 
 class RenderedPage(Base):
@@ -53,10 +54,10 @@ class SignUp(Base):
     given_name: Mapped[str | None] = mapped_column(String(100))
     family_name: Mapped[str | None] = mapped_column(String(100))
     postal_code: Mapped[str | None] = mapped_column(String(12))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(SealedText("sign_ups.phone"))
     birth_year: Mapped[int | None]
-    comment: Mapped[str | None] = mapped_column(Text)
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    comment: Mapped[str | None] = mapped_column(SealedText("sign_ups.comment"))
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedAnswers("sign_ups.answers"), default=dict)
     channel: Mapped[str] = mapped_column(String(40))
     variant: Mapped[str] = mapped_column(String(8), default="")
     ref_code: Mapped[str | None] = mapped_column(String(16))
@@ -164,7 +165,7 @@ class Letter(Base):
     # The supporter's name, as the letter is signed.
     writer: Mapped[str] = mapped_column(String(210))
     subject: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(SealedText("letters.text"))
     written_at: Mapped[datetime]
     # The letter's turn: those of a campaign leave one after the other.
     leaves_at: Mapped[datetime]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, type_coerce
 
 from app.campaigns.block_kinds import block_kind
 from app.campaigns.models import Campaign
@@ -22,6 +22,7 @@ from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db, dialect_insert
+from app.foundation.sealed_columns import SealedText
 from app.landing.models import Moderated, SignUp, Supporter
 from app.landing.moderation_kinds import AT_ONCE, Written
 from app.landing.signatures import PURPOSE
@@ -52,7 +53,7 @@ def pledges_of(campaign_id: int, content: Content) -> tuple[Pledge, ...]:
     block_id = pledge_block(content)
     if not block_id:
         return ()
-    text = SignUp.answers[block_id].as_string()
+    text = _text_of(block_id)
     rows = db.session.execute(
         select(SignUp.given_name, SignUp.postal_code, text.label("text"))
         .join(Moderated, and_(Moderated.sign_up_id == SignUp.id, Moderated.kind == KIND))
@@ -119,7 +120,7 @@ def pledges_said(pledges: tuple[Pledge, ...], language: str) -> Markup:
 
 def _written(campaign: Campaign) -> list[Written]:
     content = campaign.current_revision.content if campaign.current_revision else campaign.draft
-    text = SignUp.answers[pledge_block(content)].as_string()
+    text = _text_of(pledge_block(content))
     is_decided = or_(Moderated.approved_at.is_not(None), Moderated.hidden_at.is_not(None))
     rows = db.session.execute(
         select(SignUp, text.label("text"), Moderated)
@@ -140,6 +141,11 @@ def _with_a_wall() -> list[Campaign]:
         for one in db.session.scalars(published)
         if one.current_revision is not None and pledge_block(one.current_revision.content)
     ]
+
+
+def _text_of(block_id: str) -> ColumnElement[str]:
+    """What was written for the wall; sealed in the database, open when it comes out of it."""
+    return type_coerce(SignUp.answers[block_id].as_string(), SealedText("sign_ups.answers"))
 
 
 def agrees_to_be_named() -> ColumnElement[bool]:

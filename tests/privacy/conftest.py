@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import JSON, DateTime, Integer, LargeBinary, String, Table, select
 
 from app.foundation.database import UtcDateTime, db
+from app.foundation.sealed_columns import SealedAnswers, SealedText
 from app.outbox.suppression import address_key
 from tests.architecture.test_personal_data import NOBODY, PERSONAL
 
@@ -110,10 +111,10 @@ def _value(column: Any, who: Planted) -> Any:
         return WHEN
     if isinstance(kind, LargeBinary) or kind.python_type is bytes:
         return os.urandom(16)
-    if isinstance(kind, JSON):
+    if isinstance(kind, JSON | SealedAnswers):
         who.markers[f"{column.table.name}.{column.name}"] = marker
         return {"said": marker}
-    if isinstance(kind, String):
+    if isinstance(kind, String | SealedText):
         who.markers[f"{column.table.name}.{column.name}"] = marker
         return marker
     return 0
