@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.kit_routes import bp as own_kits
+from app.ambassadors.kit_texts_routes import bp as kit_texts
 from app.ambassadors.overview_routes import bp as ambassador_overview
 from app.ambassadors.routes import bp as ambassadors
 from app.ambassadors.saying_routes import bp as sayings
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     own_kits,
     kits,
     ambassador_overview,
+    kit_texts,
     embeds,
     shared_preview,
     embedding,

@@ -42,9 +42,18 @@ def material(page: PageView, code: str, dressing: Dressing) -> dict[str, Any]:
 def own_words_view(shared: SharedBy, typed: Typed | None) -> dict[str, Any]:
     """For the template: what the person says, or said and has to be looked at once more, and what became of it."""
     kept = own_words_of(shared.sign_up.id)
+    view = nothing_said()
+    if kept:
+        said = Typed(kept.text, kept.name)
+        view |= {"saying": said, "saying_state": state_of(shared.sign_up.id), "has_photo": kept.has_photo}
+    return view | ({"saying": typed} if typed else {})
+
+
+def nothing_said() -> dict[str, Any]:
+    """The same for somebody who has said nothing yet."""
     return {
-        "saying": typed or (Typed(kept.text, kept.name) if kept else Typed()),
-        "saying_state": state_of(shared.sign_up.id) if kept else "",
-        "has_photo": bool(kept and kept.has_photo),
+        "saying": Typed(),
+        "saying_state": "",
+        "has_photo": False,
         "longest_saying": (LONGEST_TEXT, LONGEST_NAME),
     }

@@ -97,7 +97,7 @@ def test_a_supporters_poster_leads_to_the_page_with_their_code_and_the_poster_as
     uwe = ambassador()
     page = parse(citizen.client.get(uwe.kit).get_data(as_text=True))
     offered = [link.get("href") for link in page.iter("a") if str(link.get("href")).startswith(f"{uwe.kit}/")]
-    assert len(offered) == len(PAPER) + len(PICTURES)
+    assert len(set(offered)) == len(PAPER) + len(PICTURES) + 1, "and a banner"
     answer = citizen.client.get(f"{uwe.kit}/poster.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.headers["Referrer-Policy"] == "no-referrer"
