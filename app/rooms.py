@@ -63,6 +63,7 @@ from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.portal.routes import bp as portal
 from app.privacy.staff_routes import bp as rights
+from app.safety.invalidating_routes import bp as invalidating
 from app.safety.routes import bp as safety
 from app.staff.commands import staff_group
 from app.staff.routes import bp as staff
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     moderation,
     staff_sayings,
     safety,
+    invalidating,
     brand_preview,
     dark_preview,
     metrics,

@@ -34,6 +34,7 @@ from app.portal import personal_data as portal_data
 from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
+from app.safety import personal_data as safety_data
 from app.staff import audit_trail
 from app.staff import mails as staff_mails
 from app.staff import personal_data as staff_data
@@ -68,6 +69,7 @@ def connect() -> None:
         consent_data.keeper,
         ambassador_data.keeper,
         own_words.keeper,
+        safety_data.keeper,
         landing_data.keeper,
         contact_data.keeper,
         outbox_data.keeper,

@@ -32,7 +32,14 @@ def delete_unconfirmed() -> int:
 
 def forget_unconfirmed(*which: ColumnElement[bool]) -> int:
     """Delete up to a batch of sign-ups that nobody confirmed, and keep their number. The caller commits."""
-    counted = (SignUp.campaign_id, SignUp.created_at, SignUp.channel, SignUp.variant, SignUp.language)
+    counted = (
+        SignUp.campaign_id,
+        SignUp.created_at,
+        SignUp.channel,
+        SignUp.variant,
+        SignUp.language,
+        SignUp.invalidated_at,
+    )
     rows = db.session.execute(
         select(SignUp.id, *counted).where(*which).order_by(SignUp.id).limit(_BATCH)
     ).all()
@@ -46,7 +53,9 @@ def forget_unconfirmed(*which: ColumnElement[bool]) -> int:
     db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))
     _keep_the_number(
         Counter(
-            (row.campaign_id, _hour(row.created_at), row.channel, row.variant, row.language) for row in rows
+            (row.campaign_id, _hour(row.created_at), row.channel, row.variant, row.language)
+            for row in rows
+            if row.invalidated_at is None
         )
     )
     return len(ids)

@@ -39,7 +39,7 @@ def signed_with(token: str) -> SignUp:
     """The sign-up a token confirms. Raises NotFoundError for a token we never made, ExpiredError for an old one."""
     opened = tokens.open_token("confirm", token)
     found = db.session.scalars(select(SignUp).where(SignUp.handle == opened.handle)).first()
-    if found is None:
+    if found is None or (found.invalidated_at is not None and found.confirmed_at is None):
         raise ExpiredError("This sign-up has been deleted.")
     return found
 

@@ -40,13 +40,15 @@ def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) 
     """
     first = db.session.execute(
         update(SignUp)
-        .where(SignUp.id == sign_up.id, SignUp.confirmed_at.is_(None))
+        .where(SignUp.id == sign_up.id, SignUp.confirmed_at.is_(None), SignUp.invalidated_at.is_(None))
         .values(confirmed_at=clock.now(), confirmed_by=by)
         .execution_options(synchronize_session=False)
     )
     if not first.rowcount:  # type: ignore[attr-defined]
         if db.session.get(SignUp, sign_up.id, populate_existing=True) is None:
             raise ExpiredError("This sign-up was deleted at this very moment.")
+        if sign_up.confirmed_at is None:
+            raise ExpiredError("Staff have taken this sign-up out.")
         return Confirmation(sign_up, is_new_supporter=False)
     address = parse_address(sign_up.email)
     # Whoever was erased and comes back of their own accord may be written to again.
@@ -83,6 +85,7 @@ def confirm_by_code(sign_up: SignUp, typed: str) -> bool:
             SignUp.id == sign_up.id,
             SignUp.code_attempts < MOST_CODE_ATTEMPTS,
             SignUp.expires_at > clock.now(),
+            SignUp.invalidated_at.is_(None),
         )
         .values(code_attempts=SignUp.code_attempts + 1)
         .execution_options(synchronize_session=False)

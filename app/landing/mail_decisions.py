@@ -73,6 +73,8 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
                 return Withheld("suppressed")
             if sign_up.address_key in unwanted:
                 return Withheld("unwanted")
+            if sign_up.invalidated_at is not None:
+                return Withheld("invalidated")
             if message.id in capped:
                 return Withheld("capped")
             if sign_up.id in held:
@@ -95,7 +97,7 @@ def _sign_ups(ids: Sequence[int]) -> dict[int, Any]:
     wanted = (
         SignUp.id, SignUp.handle, SignUp.campaign_id, SignUp.rendered_page_id, SignUp.language, SignUp.email,
         SignUp.address_key, SignUp.network_key, SignUp.proof, SignUp.given_name,
-        SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at,
+        SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at, SignUp.invalidated_at,
         Revision.phase_id,
     )  # fmt: skip
     rows = db.session.execute(_with_phase(select(*wanted)).where(SignUp.id.in_(ids)))

@@ -69,6 +69,8 @@ class SignUp(Base):
     # "button" or "code".
     confirmed_by: Mapped[str | None] = mapped_column(String(10))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    # When staff took it out of the counts (the safety room says why); it cannot be confirmed then.
+    invalidated_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_sign_ups_address", "address_key", "created_at"),

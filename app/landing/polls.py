@@ -16,6 +16,7 @@ from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content, default_language
 from app.foundation.database import db, dialect_insert
 from app.landing.models import PollAnswer, SignUp, Tally
+from app.landing.seating import locked_tally
 
 
 class Poll(NamedTuple):
@@ -115,6 +116,7 @@ def _has_answered(sign_up: SignUp, contact_id: int, block_id: str) -> bool:
         SignUp.campaign_id == sign_up.campaign_id,
         SignUp.id != sign_up.id,
         SignUp.confirmed_at.is_not(None),
+        SignUp.invalidated_at.is_(None),
         SignUp.answers[block_id].as_integer().is_not(None),
     )
     return db.session.scalar(earlier.limit(1)) is not None
@@ -139,6 +141,13 @@ def keep_polls(campaign: Campaign, revision: Revision) -> None:
         _count_anew(campaign.id, block_id)
 
 
+def count_polls_anew(campaign_id: int) -> None:
+    """After sign-ups were taken out or brought back. In the transaction that does it."""
+    held = locked_tally(campaign_id)
+    for block_id in (held.polls if held else None) or ():
+        _count_anew(campaign_id, block_id)
+
+
 def _count_anew(campaign_id: int, block_id: str) -> None:
     db.session.execute(
         delete(PollAnswer).where(PollAnswer.campaign_id == campaign_id, PollAnswer.block_id == block_id)
@@ -150,6 +159,7 @@ def _count_anew(campaign_id: int, block_id: str) -> None:
             SignUp.campaign_id == campaign_id,
             SignUp.confirmed_at.is_not(None),
             SignUp.contact_id.is_not(None),
+            SignUp.invalidated_at.is_(None),
             answer.is_not(None),
         )
         .group_by(SignUp.contact_id)

@@ -107,7 +107,7 @@ def _people(campaign_id: int) -> Iterator[_Counted]:
         .join(RenderedPage, RenderedPage.id == SignUp.rendered_page_id)
         .join(Revision, Revision.id == RenderedPage.revision_id)
         .outerjoin(Supporter, Supporter.sign_up_id == SignUp.id)
-        .where(SignUp.campaign_id == campaign_id)
+        .where(SignUp.campaign_id == campaign_id, SignUp.invalidated_at.is_(None))
         .group_by("hour", SignUp.language, Revision.phase_id)
     )
     for at, language, phase_id, sign_ups, confirmed in rows:

@@ -86,7 +86,12 @@ def _add_visits(sums: _Sums, ids: Collection[int], begins: datetime, ends: datet
 def _add_sign_ups(sums: _Sums, ids: Collection[int], begins: datetime, ends: datetime) -> None:
     rows = db.session.execute(
         select(SignUp.campaign_id, SignUp.channel, func.count())
-        .where(SignUp.campaign_id.in_(ids), SignUp.created_at >= begins, SignUp.created_at < ends)
+        .where(
+            SignUp.campaign_id.in_(ids),
+            SignUp.created_at >= begins,
+            SignUp.created_at < ends,
+            SignUp.invalidated_at.is_(None),
+        )
         .group_by(SignUp.campaign_id, SignUp.channel)
     )
     for campaign_id, channel, number in rows:

@@ -153,6 +153,7 @@ def _add_people(channels: defaultdict[Stream, _Counts]) -> None:
             func.count(Supporter.sign_up_id).filter(is_old),
         )
         .outerjoin(Supporter, Supporter.sign_up_id == SignUp.id)
+        .where(SignUp.invalidated_at.is_(None))
         .group_by(SignUp.campaign_id, SignUp.channel)
     )
     for campaign_id, channel, confirmed, old, old_confirmed in rows:

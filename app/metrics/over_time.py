@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, func, literal_column, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.campaigns.models import Campaign
@@ -45,7 +45,9 @@ def course_of(campaign: Campaign) -> Course:
     """Views, sign-ups and confirmed from the first day to now, or to the end of the campaign."""
     counted = {
         "views": _visits(campaign.id, "view"),
-        "sign_ups": _rows(SignUp.created_at, SignUp.campaign_id == campaign.id)
+        "sign_ups": _rows(
+            SignUp.created_at, and_(SignUp.campaign_id == campaign.id, SignUp.invalidated_at.is_(None))
+        )
         + _visits(campaign.id, "expired_unconfirmed"),
         "confirmed": _rows(Supporter.counted_at, Supporter.campaign_id == campaign.id),
     }

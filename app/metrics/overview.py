@@ -51,7 +51,7 @@ def _rows(ids: Collection[int]) -> list[tuple[int, int, int]]:
     """(campaign, confirmed, sign-ups that are still there)"""
     signed = (
         select(SignUp.campaign_id, func.count().label("number"))
-        .where(_among(SignUp.campaign_id, ids))
+        .where(_among(SignUp.campaign_id, ids), SignUp.invalidated_at.is_(None))
         .group_by(SignUp.campaign_id)
         .subquery()
     )

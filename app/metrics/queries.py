@@ -97,7 +97,7 @@ def _add_sign_ups(cells: _Cells, campaign_id: int) -> None:
         )
         .outerjoin(Supporter, Supporter.sign_up_id == SignUp.id)
         .outerjoin(Referral, and_(Referral.sign_up_id == SignUp.id, Referral.excluded.is_(None)))
-        .where(SignUp.campaign_id == campaign_id)
+        .where(SignUp.campaign_id == campaign_id, SignUp.invalidated_at.is_(None))
         .group_by(SignUp.channel, SignUp.variant)
     )
     for channel, variant, sign_ups, confirmed, pressed, referred in rows:

@@ -13,6 +13,7 @@ PERMISSIONS = frozenset(
         "contacts.view",
         "contacts.export",
         "contacts.rights",
+        "sign_ups.invalidate",
         "numbers.view",
         "outbox.view",
         "organisation.edit",

@@ -16,6 +16,7 @@ from sqlalchemy import JSON, DateTime, Integer, LargeBinary, String, Table, sele
 from app.foundation.database import UtcDateTime, db
 from app.foundation.sealed_columns import SealedAnswers, SealedText
 from app.outbox.suppression import address_key
+from app.safety.models import Invalidation
 from tests.architecture.test_personal_data import NOBODY, PERSONAL
 
 # A live petition, and citizens who sign it.
@@ -70,6 +71,8 @@ def plant(app: Flask, petition: str) -> Callable[[str], Planted]:  # noqa: F811
     def make(name: str) -> Planted:
         with app.app_context():
             who = Planted(f"{name}.planted@example.org", name[:3])
+            db.session.add(Invalidation(made_at=WHEN, reason="", conditions={}, sign_ups=1, confirmed=0))
+            db.session.flush()
             for table in tables_with_people():
                 _plant_in(table, who)
             db.session.commit()

@@ -1,0 +1,88 @@
+"""Taking sign-ups out, in two steps: conditions and what they mean, then a reason and the button; and undoing it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from app.campaigns.models import Campaign
+from app.foundation.database import db
+from app.foundation.errors import RefusedError
+from app.foundation.gates import needs, staff_blueprint
+from app.foundation.row_numbers import row_number
+from app.foundation.wording import number
+from app.safety.conditions import read_conditions
+from app.safety.invalidating import invalidate, preview, undo
+from app.safety.models import Invalidation
+
+bp = staff_blueprint("invalidating", __name__)
+
+_MOST_SHOWN = 50
+
+
+@bp.get("/invalidations")
+@needs("sign_ups.invalidate")
+def overview() -> ResponseReturnValue:
+    """The conditions, what they would take out, and what was taken out so far."""
+    conditions, found, wrong = read_conditions(request.args), None, ""
+    if conditions.written():
+        try:
+            found = preview(conditions)
+        except RefusedError as refusal:
+            wrong = str(refusal)
+    campaigns = db.session.execute(select(Campaign.id, Campaign.title).order_by(Campaign.title)).all()
+    return render_template(
+        "safety/invalidations.html",
+        conditions=conditions,
+        found=found,
+        wrong=wrong,
+        campaigns=campaigns,
+        titles={one.id: one.title for one in campaigns},
+        made=db.session.scalars(
+            select(Invalidation).order_by(Invalidation.id.desc()).limit(_MOST_SHOWN)
+        ).all(),
+    )
+
+
+@bp.post("/invalidations")
+@needs("sign_ups.invalidate")
+def take_out() -> ResponseReturnValue:
+    """Take out what was shown."""
+    conditions, reason = read_conditions(request.form), request.form.get("reason", "").strip()[:500]
+    here = url_for("invalidating.overview", **conditions.written())
+    try:
+        if not reason:
+            raise RefusedError(_("Please write down why; it is kept with the sign-ups."))
+        made = invalidate(conditions, reason, up_to=row_number(request.form.get("up_to", "0")))
+    except RefusedError as refusal:
+        db.session.rollback()
+        flash(str(refusal), "danger")
+        return redirect(here, 303)
+    db.session.commit()
+    flash(
+        ngettext(
+            "%(n)s sign-up is taken out of all counts.", "%(n)s sign-ups are taken out of all counts.",
+            made.sign_ups, n=number(made.sign_ups),
+        ),
+        "success",
+    )  # fmt: skip
+    return redirect(url_for("invalidating.overview"), 303)
+
+
+@bp.post("/invalidations/<int:invalidation_id>/undo")
+@needs("sign_ups.invalidate")
+def bring_back(invalidation_id: int) -> ResponseReturnValue:
+    """Bring back what was taken out."""
+    made = db.session.get(Invalidation, invalidation_id) or abort(404)
+    try:
+        undo(made)
+    except RefusedError as refusal:
+        db.session.rollback()
+        flash(str(refusal), "info")
+        return redirect(url_for("invalidating.overview"), 303)
+    db.session.commit()
+    flash(_("They count again."), "success")
+    return redirect(url_for("invalidating.overview"), 303)
