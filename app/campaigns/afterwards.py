@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 from wtforms import SelectField
 
 from app.campaigns.models import Campaign
@@ -26,6 +27,8 @@ def afterwards_form(campaign: Campaign) -> AfterwardsForm:
     form = AfterwardsForm(data={"leads_to": str(campaign.leads_to_id or _NOWHERE)})
     others = db.session.scalars(
         select(Campaign)
+        # Pages are long, and there may be hundreds of campaigns.
+        .options(defer(Campaign.draft))
         .where(Campaign.id != campaign.id, Campaign.archived_at.is_(None))
         .order_by(Campaign.created_at.desc())
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app.campaigns import cloning, drafting
 from app.campaigns.filing import file_under, teams_used, topics_used
@@ -61,3 +62,22 @@ def test_visitors_never_see_what_a_campaign_is_filed_under(app: Flask, night_bus
         campaign = db.session.get_one(Campaign, night_bus)
         file_under(campaign, topic="Geheimthema", team="Geheimteam")
         assert "Geheim" not in str(campaign.draft)
+
+
+def test_a_campaigns_page_reads_no_other_campaigns_page(
+    app: Flask, night_bus: int, staff: Callable[..., CheckingClient]
+):
+    """There may be hundreds, which it offers to lead people on to, and each page is long."""
+    karin, asked = staff("campaigner"), list[str]()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "campaigns.draft," in statement:
+            asked.append(statement)
+
+    with app.app_context():
+        drafting.new_campaign("petition", "Das Freibad bleibt")
+        db.session.commit()
+        event.listen(db.engine, "before_cursor_execute", note)
+    assert karin.get(f"/staff/campaigns/{night_bus}").status_code == 200
+    assert asked
+    assert all("campaigns.id = " in one.partition("WHERE")[2] for one in asked)
