@@ -36,6 +36,7 @@ from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.embedding import bp as embedding
 from app.landing.file_routes import bp as landing_files
+from app.landing.legal_text_routes import bp as legal_texts
 from app.landing.letter_routes import bp as letters
 from app.landing.mail_preview import bp as mail_preview
 from app.landing.moderation_routes import bp as moderation
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     seats,
     paper,
     letters,
+    legal_texts,
     moderation,
     staff_sayings,
     safety,

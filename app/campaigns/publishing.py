@@ -167,7 +167,7 @@ def _without_art9_words(campaign: Campaign, content: Content) -> list[tuple[str,
                 "The consent a political campaign needs (Art. 9 GDPR) has no words in %(language)s.",
                 language=str(LANGUAGE_NAMES.get(language, language)),
             ),
-            f"/staff/campaigns/{campaign.id}/consents",
+            f"/staff/legal-texts/{ART9}/{language}",
         )
         for language in content["languages"]
         if not words_in_force(ART9, language)

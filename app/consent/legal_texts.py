@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.consent import wordings
 from app.consent.fingerprints import wording_fingerprint
 from app.consent.models import LegalText
 from app.consent.purposes import DEFAULT_WORDINGS
@@ -44,5 +45,16 @@ def wording_of(purpose: str, language: str, organisation: str, partner: str = ""
 
 def words_in_force(kind: str, language: str) -> str | None:
     """With the placeholders still in them; None where nobody has written any in this language."""
-    by_language = (DEFAULT_WORDINGS | SPECIAL_WORDINGS)[kind]
-    return by_language.get(language) or by_language.get(language.partition("-")[0])
+    general = language.partition("-")[0]
+    for one in dict.fromkeys((language, general)):
+        own = wordings.words_of_staff(kind, one)
+        if own:
+            return own
+        if brought := words_brought(kind).get(one):
+            return brought
+    return None
+
+
+def words_brought(kind: str) -> dict[str, str]:
+    """What the program brings along, by language."""
+    return (DEFAULT_WORDINGS | SPECIAL_WORDINGS).get(kind, {})

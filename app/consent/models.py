@@ -28,6 +28,28 @@ class LegalText(Base):
     __table_args__ = (UniqueConstraint("purpose", "language", "version"),)
 
 
+class Wording(Base):
+    """Words that staff wrote for one kind of text in one language, with the placeholders in them. Only ever added to.
+
+    What people were shown is a ``LegalText``, made from these words or from those the program brings.
+    """
+
+    __tablename__ = "wordings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # A purpose, "partner" for all of them, or "privacy" and "imprint" for what is added there.
+    kind: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(12))
+    # Empty: from now on what the program brings.
+    words: Mapped[str] = mapped_column(Text)
+    # Asks for more than the words before: who agreed to those has not agreed to these (R1.13).
+    asks_for_more: Mapped[bool]
+    written_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+
+    __table_args__ = (Index("ix_wordings_in_force", "kind", "language", "id"),)
+
+
 class ConsentRequest(Base):
     """What one form showed one person, and which boxes they ticked: the declaration before it is confirmed.
 

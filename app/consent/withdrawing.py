@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import lazyload
 
 from app.consent import ledger
 from app.consent.models import ConsentEvent
+from app.consent.special_wordings import kind_of
+from app.consent.wordings import asked_for_more_since
 from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
@@ -82,8 +83,25 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
         .group_by(ConsentEvent.contact_id)
     )
     wanted = select(ConsentEvent).where(ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN)
-    holding = db.session.scalars(wanted.options(lazyload(ConsentEvent.legal_text)))
-    return {event.contact_id for event in holding if ledger.is_confirmed_by_its_channel(event)}
+    holding = db.session.scalars(wanted)
+    more_since = asked_for_more_since(kind_of(purpose))
+    return {
+        event.contact_id
+        for event in holding
+        if ledger.is_confirmed_by_its_channel(event) and _is_covered(event, more_since)
+    }
+
+
+def _is_covered(event: ConsentEvent, more_since: dict[str, datetime]) -> bool:
+    """R1.13: words that ask for more hold only for who was shown them, or later ones."""
+    if not more_since:
+        return True
+    text = event.legal_text
+    if text is None:
+        return False
+    # A language without words of its own shows those of the language it belongs to.
+    since = [more_since[one] for one in {text.language, text.language.partition("-")[0]} if one in more_since]
+    return all(text.created_at >= moment for moment in since)
 
 
 def _handle(contact_id: int, created_at: datetime) -> bytes:

@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.campaigns.models import Organisation
+from app.consent.wordings import words_of_staff
 
 
-def imprint(organisation: Organisation) -> tuple[str, Markup]:
+def imprint(organisation: Organisation, *, language: str = "de") -> tuple[str, Markup]:
     """Heading and text of the imprint (§ 5 DDG, § 18(2) MStV; § 5 ECG, § 25 MedienG)."""
     parts = [
         section(_("Who runs this page"), address(organisation)),
@@ -24,6 +25,7 @@ def imprint(organisation: Organisation) -> tuple[str, Markup]:
             if organisation.represented_by.strip()
             else Markup(""),
         ),
+        section(_("In addition"), lines(*escape(words_of_staff("imprint", language)).splitlines())),
     ]
     return _("Imprint"), Markup("").join(parts)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.campaigns.afterwards import led_on_to
 from app.campaigns.brand import brand_of
 from app.campaigns.domains import site_of
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Organisation
 from app.campaigns.organisation import the_organisation
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import default_language, headline
@@ -27,11 +27,6 @@ from app.landing.privacy_notice import privacy
 from app.landing.rendering import notice_html
 
 _MOST_AT_HOME = 24
-_LEGAL = {
-    "/imprint": legal_pages.imprint,
-    "/privacy": privacy,
-    "/accessibility": legal_pages.accessibility,
-}
 
 
 def home_page() -> str:
@@ -61,7 +56,7 @@ def legal_page() -> str:
     """Imprint, privacy notice or accessibility statement, as the address says."""
     organisation, language = the_organisation(), language_of_visitor()
     with force_locale(language):
-        heading, body = _LEGAL[request.path](organisation)
+        heading, body = _written(request.path[1:], organisation, language)
         return render_template(
             "landing/legal.html",
             page=None,
@@ -79,7 +74,7 @@ def legal_page_of(live: LivePage, name: str) -> str:
     campaign = db.session.get_one(Campaign, live.campaign_id)
     organisation = organisation_of(campaign)
     with force_locale(live.language[:2]):
-        heading, body = _LEGAL[f"/{name}"](organisation)
+        heading, body = _written(name, organisation, live.language)
         if name == "privacy":
             # As it was published with the page, for that is what evidence points at.
             kept = db.session.get_one(RenderedPage, live.rendered_page_id).notice
@@ -95,6 +90,16 @@ def legal_page_of(live: LivePage, name: str) -> str:
             language=live.language,
             languages=[],
         )
+
+
+def _written(name: str, organisation: Organisation, language: str) -> tuple[str, Markup]:
+    if name == "imprint":
+        return legal_pages.imprint(organisation, language=language)
+    return (
+        privacy(organisation, language=language)
+        if name == "privacy"
+        else legal_pages.accessibility(organisation)
+    )
 
 
 def state_page(live: LivePage) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from app.campaigns.authorities import authority_of
 from app.campaigns.models import Organisation
+from app.consent.wordings import words_of_staff
 from app.foundation.processing import Activity, activities_of
 from app.landing.legal_pages import address, lines, mail_link, section
 
@@ -27,6 +28,7 @@ def privacy(
         ),
         *(section(activity.name, _said(activity)) for activity in activities),
         *(section(heading, body) for heading, body in _for_all(organisation, content)),
+        section(_("In addition"), lines(*escape(words_of_staff("privacy", language)).splitlines())),
     ]
     return _("Privacy notice"), Markup("").join(parts)
 

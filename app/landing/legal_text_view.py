@@ -1,0 +1,113 @@
+"""The legal texts as staff see them: which words are in force, who agreed to which version, and which pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.campaigns.forms import LANGUAGE_NAMES
+from app.campaigns.models import Campaign
+from app.consent.ledger import GIVEN
+from app.consent.legal_texts import words_brought, words_in_force
+from app.consent.models import ConsentEvent, LegalText
+from app.consent.purposes import DEFAULT_WORDINGS
+from app.consent.special_wordings import ART9, PARTNER, SPECIAL_WORDINGS
+from app.consent.telling import purpose_label
+from app.consent.wordings import ADDITIONS, words_of_staff
+from app.foundation.database import db
+from app.landing.models import RenderedPage
+
+KINDS = (*DEFAULT_WORDINGS, *(kind for kind in SPECIAL_WORDINGS if kind != ART9), ART9, *ADDITIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A kind of text in one language."""
+
+    kind: str
+    label: str
+    language: str
+    language_name: str
+    words: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Words as people were shown them."""
+
+    text: LegalText
+    agreed: int
+    campaigns: tuple[tuple[int, str], ...]
+
+
+def label_of(kind: str) -> str:
+    """What the text is for."""
+    labels = {
+        "privacy": _("Addition to the privacy notices"),
+        "imprint": _("Addition to the imprint"),
+        PARTNER: _("Passed on to a named partner"),
+    }
+    return str(labels.get(kind) or purpose_label(kind))
+
+
+def all_texts() -> list[tuple[str, list[Text]]]:
+    """Each kind by its label, in every language."""
+    return [(label_of(kind), [text_of(kind, language) for language in LANGUAGE_NAMES]) for kind in KINDS]
+
+
+def text_of(kind: str, language: str) -> Text:
+    """What is in force."""
+    return Text(
+        kind=kind,
+        label=label_of(kind),
+        language=language,
+        language_name=str(LANGUAGE_NAMES[language]),
+        words=words_in_force(kind, language) or "",
+        is_own=bool(words_of_staff(kind, language)),
+    )
+
+
+def brought(kind: str, language: str) -> str:
+    """The words to go back to."""
+    by_language = words_brought(kind)
+    return by_language.get(language) or by_language.get(language.partition("-")[0]) or ""
+
+
+def versions(kind: str, language: str) -> list[Version]:
+    """Every version people were ever shown, newest first, with who agreed and where it is shown now."""
+    is_kind = LegalText.purpose.startswith(f"{PARTNER}-") if kind == PARTNER else LegalText.purpose == kind
+    texts = db.session.scalars(
+        select(LegalText).where(is_kind, LegalText.language == language).order_by(LegalText.id.desc())
+    ).all()
+    given = (
+        select(ConsentEvent.legal_text_id, func.count())
+        .where(ConsentEvent.action == GIVEN, ConsentEvent.legal_text_id.in_([text.id for text in texts]))
+        .group_by(ConsentEvent.legal_text_id)
+    )
+    agreed = {text_id: number for text_id, number in db.session.execute(given)}  # noqa: C416 - rows, not pairs
+    shown = _shown_now(language)
+    return [Version(text, agreed.get(text.id, 0), tuple(shown.get(text.id, ()))) for text in texts]
+
+
+def _shown_now(language: str) -> dict[int, list[tuple[int, str]]]:
+    """The campaigns whose present page shows a version, by its id."""
+    newest = (
+        select(func.max(RenderedPage.id))
+        .join(Campaign, Campaign.current_revision_id == RenderedPage.revision_id)
+        .where(RenderedPage.language == language)
+        .group_by(Campaign.id)
+    )
+    rows = db.session.execute(
+        select(Campaign.id, Campaign.title, RenderedPage.consents)
+        .join(RenderedPage, RenderedPage.revision_id == Campaign.current_revision_id)
+        .where(RenderedPage.id.in_(newest))
+        .order_by(Campaign.title)
+    )
+    shown: dict[int, list[tuple[int, str]]] = {}
+    for campaign_id, title, consents in rows:
+        for box in consents:
+            shown.setdefault(box["legal_text_id"], []).append((campaign_id, title))
+    return shown
