@@ -58,7 +58,7 @@ TASKS = (
     # It looks whether that is due: every hour, and where past campaigns came or went.
     Task("learn from all campaigns", timedelta(minutes=1), make_learned),
     Task("write the report of the week", timedelta(minutes=5), write_weekly_reports),
-    Task("make room for sites that lead here", timedelta(minutes=10), make_room),
+    Task("make room for sites that lead here", timedelta(hours=1), make_room),
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
     Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
