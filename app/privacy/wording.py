@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +12,12 @@ from flask_babel import gettext as _
 from app.consent.telling import purpose_label
 from app.foundation.personal_data import Rows
 from app.foundation.wording import date_and_time
+
+# What only a program needs: in the file, not in words.
+INNER = frozenset(
+    {"id", "legal_text_id", "rendered_page_id", "through_built_in_outbox", "demo", "given_as", "campaign_id"}
+)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 class Chapter(NamedTuple):
@@ -29,30 +36,48 @@ def in_words(known: Rows) -> list[Chapter]:
     ]
 
 
+def without_words(known: Rows) -> list[str]:
+    """The tables and columns for which there are no words: none, for a test looks."""
+    tables = [table for table in known if table not in _titles()]
+    columns = {name for rows in known.values() for row in rows for name in row}
+    return tables + sorted(columns - _labels().keys() - INNER)
+
+
 def title_of(table: str) -> str:
     """A table's title."""
     return _titles().get(table, table)
 
 
 def _row(row: Mapping[str, Any], labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    pairs = [(labels.get(name, name.replace("_", " ")), _value(name, value)) for name, value in row.items()]
+    pairs = [
+        (labels.get(name, name), _value(name, value, labels))
+        for name, value in row.items()
+        if name not in INNER
+    ]
     return [(label, value) for label, value in pairs if value]
 
 
-def _value(name: str, value: Any) -> str:
-    if value is None or value == "" or value == {} or value == []:
+def _value(name: str, value: Any, labels: Mapping[str, str]) -> str:
+    if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
         return date_and_time(value)
     if isinstance(value, Mapping):
-        return "; ".join(
-            f"{key}: {_value(str(key), one)}" for key, one in value.items() if one not in (None, "")
-        )
+        return "; ".join(f"{label}: {said}" for label, said in _row(value, labels))
     if isinstance(value, list):
-        return " · ".join(_value(name, one) for one in value)
-    return purpose_label(str(value)) if name == "purpose" else str(value)
+        return " · ".join(_value(name, one, labels) for one in value)
+    if name == "purpose":
+        return purpose_label(str(value))
+    return _words().get(str(value), _moment(str(value)))
+
+
+def _moment(written: str) -> str:
+    """A time as a program writes it, in words; anything else as it is."""
+    if not _TIME.fullmatch(written):
+        return written
+    return date_and_time(datetime.fromisoformat(written))
 
 
 def _titles() -> dict[str, str]:
@@ -60,7 +85,9 @@ def _titles() -> dict[str, str]:
         "contacts": _("Your details"),
         "consent_events": _("What you agreed to and withdrew"),
         "sign_ups": _("What you signed"),
+        "paper_signatures": _("What you signed on paper"),
         "supporters": _("Where you are counted"),
+        "own_words": _("Your own words and your photo"),
         "seats": _("Events"),
         "letters": _("Letters you sent"),
         "moderated": _("What you wrote for everybody to read"),
@@ -77,39 +104,106 @@ def _titles() -> dict[str, str]:
     }
 
 
+def _words() -> dict[str, str]:
+    return {
+        "given": _("given"),
+        "withdrawn": _("withdrawn"),
+        "button": _("with the button in the mail"),
+        "code": _("with the code from the mail"),
+        "portal": _("on the page with one's own data"),
+        "doi": _("Mail to confirm"),
+        "letter": _("Letter"),
+        "seat": _("Seat"),
+        "de": _("German"),
+        "en": _("English"),
+        "erased": _("erased before"),
+        "restricted": _("restricted"),
+        "contact.copied": _("Looked at everything"),
+        "contact.restricted": _("Restricted"),
+        "contact.released": _("Released"),
+        "contact.objected": _("Noted an objection"),
+        "contact.corrected": _("Corrected"),
+        "contact.erased": _("Erased"),
+    }
+
+
 def _labels() -> dict[str, str]:
     return {
-        "email": _("E-mail address"),
-        "canonical_email": _("The same address, as it is compared"),
-        "given_name": _("Given name"),
-        "family_name": _("Family name"),
-        "postal_code": _("Postal code"),
-        "phone": _("Telephone"),
-        "birth_year": _("Year of birth"),
-        "language": _("Language"),
-        "created_at": _("Since"),
-        "comment": _("Comment"),
+        "about": _("About"),
+        "action": _("What"),
         "answers": _("Answers"),
-        "channel": _("Channel"),
+        "approved_at": _("Released"),
+        "asked_at": _("Asked"),
+        "at": _("When"),
+        "birth_year": _("Year of birth"),
         "campaign": _("Campaign"),
+        "canonical_email": _("Compared as"),
+        "channel": _("Channel"),
+        "comment": _("Comment"),
         "confirmed_at": _("Confirmed"),
         "confirmed_by": _("How"),
-        "number": _("Number"),
+        "content_hash": _("Fingerprint of the mail (SHA-256)"),
         "counted_at": _("Counted"),
-        "purpose": _("For what"),
-        "action": _("What"),
-        "at": _("When"),
-        "wording": _("Wording"),
+        "created_at": _("Since"),
+        "decided_at": _("Decided"),
+        "email": _("E-mail address"),
+        "ends_at": _("Ended"),
+        "entered_at": _("Came in"),
         "evidence": _("Evidence"),
+        "excluded": _("Not counted because"),
+        "expires_at": _("Valid until"),
+        "failed_at": _("Given up"),
+        "family_name": _("Family name"),
+        "given_name": _("Given name"),
+        "given_up_at": _("Cancelled"),
+        "happened_at": _("When"),
+        "has_photo": _("With a photo"),
+        "hidden_at": _("Hidden"),
+        "kind": _("Kind"),
+        "language": _("Language"),
+        "last_error": _("Last failure"),
+        "leaves_at": _("Leaves"),
+        "medium": _("Way"),
+        "message_id": _("Message-ID of the mail"),
+        "name": _("Name"),
+        "nickname": _("Nickname"),
+        "not_before": _("Not before"),
+        "number": _("Number"),
+        "objected_at": _("Objected to advertising"),
+        "objected_reason": _("How"),
+        "page_url": _("Page"),
+        "phone": _("Telephone"),
+        "postal_code": _("Postal code"),
+        "proof": _("How it was proven"),
+        "provider": _("Mail provider"),
+        "purpose": _("For what"),
+        "reason": _("Reason"),
+        "recipient_email": _("To the address"),
+        "recipient_name": _("To"),
+        "ref_code": _("Code of the link you came by"),
+        "registered_at": _("Registered"),
+        "requested_at": _("Asked"),
+        "restricted_at": _("Restricted"),
+        "restricted_reason": _("Why"),
+        "revoked_at": _("Switched off"),
+        "revoked_by": _("By"),
+        "seated_at": _("Has a seat since"),
+        "sent_at": _("Sent"),
+        "server_answer": _("Answer of the mail server it was handed to"),
+        "share_code": _("Code in your link"),
+        "sheet": _("Sheet"),
+        "shown": _("Shown"),
+        "since": _("Since"),
         "subject": _("Subject"),
         "text": _("Text"),
-        "recipient_name": _("To"),
-        "recipient_email": _("To the address"),
-        "sent_at": _("Sent"),
-        "reason": _("Reason"),
-        "share_code": _("Code in your link"),
-        "page_url": _("Page"),
-        "shown": _("Shown"),
-        "requested_at": _("Asked"),
         "ticked": _("ticked"),
+        "variant": _("Version of the page"),
+        "wants_news": _("Wants the newsletter"),
+        "withdrawn_at": _("Withdrawn"),
+        "withdrawn_by": _("How"),
+        "withheld_at": _("Held back"),
+        "withheld_reason": _("Why"),
+        "wording": _("Wording"),
+        "writer": _("Signed"),
+        "written_at": _("Written"),
     }

@@ -101,9 +101,15 @@ def _is_own_number(column: Any) -> bool:
 def _value(column: Any, who: Planted) -> Any:
     for key in column.foreign_keys:
         target = key.column.table
-        if target.name not in who.ids and target.name != "accounts":
-            return db.session.scalar(select(key.column).limit(1))
-        return who.ids.get(target.name)
+        if target.name in who.ids or target.name == "accounts":
+            return who.ids.get(target.name)
+        present = db.session.scalar(select(key.column).limit(1))
+        if present is None and not column.nullable:
+            # What it belongs to is nobody's, and need not be found.
+            nobody = Planted("", "xxx", dict(who.ids))
+            _plant_in(target, nobody)
+            return nobody.ids[target.name]
+        return present
     if column.name in ("email", "canonical_email"):
         return who.email
     if column.name == "address_key":

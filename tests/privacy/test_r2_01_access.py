@@ -9,8 +9,9 @@ from flask import Flask
 
 from app.foundation.database import db
 from app.foundation.personal_data import answered_tables
-from app.privacy.access import copy_for
+from app.privacy.access import copy_for, known_of
 from app.privacy.subjects import subject_of_address
+from app.privacy.wording import in_words, without_words
 from tests.landing.conftest import Citizen
 from tests.privacy.conftest import Planted, tables_with_people
 
@@ -32,6 +33,9 @@ def test_r2_01_whatever_stands_in_any_table_about_a_person_is_in_their_copy(
         answered = answered_tables()
         missing = [table.name for table in tables_with_people() if table.name not in answered]
         assert not missing, f"Nobody answers for {', '.join(missing)}."
+        known = known_of(subject_of_address(uwe.email))
+        assert not without_words(known), "No words for " + ", ".join(without_words(known))
+        assert [chapter.title for chapter in in_words(known)]
         copy = json.dumps(copy_for(subject_of_address(uwe.email)))
         db.session.rollback()
     untold = [where for where, marker in uwe.markers.items() if marker not in copy and where not in NOT_TOLD]
