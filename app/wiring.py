@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
+from app.ambassadors.leaderboard import NICKNAMES
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
 from app.campaigns import publishing
@@ -59,7 +60,7 @@ def connect() -> None:
 
     queue.register(leaving.JOB, delivering.work)
 
-    read_in_one_queue(PLEDGES, own_words.QUOTES)
+    read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     processing.told_by(landing_processing.tell)

@@ -1,4 +1,4 @@
-"""What supporters decide on their own page: mails about it, and switching the link off. Its address is the proof."""
+"""What supporters decide on their own page: mails, a nickname, switching the link off. Its address is proof."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from app.ambassadors import revoking
+from app.ambassadors import leaderboard, revoking
 from app.ambassadors.agreeing import agree, disagree
 from app.ambassadors.generations import supporter_sign_up
 from app.ambassadors.news_consent import fingerprint, wording_shown
@@ -14,6 +14,7 @@ from app.ambassadors.queries import SharedBy
 from app.ambassadors.whose import language_for, page_for, supporter_of
 from app.foundation.database import db
 from app.foundation.gates import public_blueprint
+from app.landing.form_reading import clean
 from app.landing.models import SignUp
 
 bp = public_blueprint("own_kits", __name__)
@@ -53,6 +54,21 @@ def on(token: str) -> ResponseReturnValue:
     revoking.restore(own.id, by=revoking.SUPPORTER)
     db.session.commit()
     return redirect(f"/k/{token}#own", 303)
+
+
+@bp.post("/k/<token>/nickname")
+def nickname(token: str) -> ResponseReturnValue:
+    """Ask to stand in the list of those who bring most, or leave it at once."""
+    own = _own(supporter_of(token))
+    said = clean(request.form.get("nickname", ""), one_line=True)
+    if "leave" in request.form:
+        leaderboard.leave(own)
+    elif leaderboard.is_nickname(said):
+        leaderboard.join(own, said)
+    else:
+        return redirect(f"/k/{token}?again=nickname#own-board", 303)
+    db.session.commit()
+    return redirect(f"/k/{token}#own-board", 303)
 
 
 def _own(shared: SharedBy) -> SignUp:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.ambassadors.generations import Standing, standing_of, supporter_sign_up
+from app.ambassadors.leaderboard import Place, board_of, state_of
 from app.ambassadors.news_consent import fingerprint, gets_news, wording_shown
 from app.ambassadors.revoking import STAFF, kit_of
 from app.landing.models import SignUp
@@ -22,6 +23,10 @@ class OwnKit:
     gets_news: bool
     wording: str
     words: str
+    nickname: str
+    # Whether staff have let it be seen: "waiting", "shown" or "hidden".
+    nickname_state: str
+    board: tuple[Place, ...]
 
 
 def own_kit(sign_up: SignUp, page: PageView, address: str) -> OwnKit:
@@ -37,4 +42,7 @@ def own_kit(sign_up: SignUp, page: PageView, address: str) -> OwnKit:
         gets_news=gets_news(number),
         wording=wording,
         words=fingerprint(wording),
+        nickname=(kit.nickname or "") if kit else "",
+        nickname_state=state_of(number),
+        board=board_of(sign_up.campaign_id),
     )
