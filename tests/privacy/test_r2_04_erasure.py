@@ -144,10 +144,10 @@ def test_r2_05_whoever_comes_back_of_their_own_accord_is_let_in(app: Flask, uwe:
 
 def test_r2_04_a_restored_backup_does_not_bring_anybody_back(app: Flask, uwe: str):
     """Yesterday's copy is put back; the next start erases again before it answers."""
-    backup = _rows_of_all_tables(app)
+    backup = rows_of_all_tables(app)
     forget(app)
     assert traces(app) == []
-    _put_back(app, backup)
+    put_back(app, backup)
     assert traces(app), "The backup knows Uwe."
     check_database(app)
     assert traces(app) == []
@@ -221,7 +221,7 @@ def _stamp(citizen: Citizen, email: str) -> str:
     return page.partition('name="stamp" value="')[2].partition('"')[0]
 
 
-def _rows_of_all_tables(app: Flask) -> dict[str, list[dict[str, object]]]:
+def rows_of_all_tables(app: Flask) -> dict[str, list[dict[str, object]]]:
     with app.app_context():
         return {
             table.name: [dict(row._mapping) for row in db.session.execute(select(table))]
@@ -229,16 +229,12 @@ def _rows_of_all_tables(app: Flask) -> dict[str, list[dict[str, object]]]:
         }
 
 
-def _put_back(app: Flask, backup: dict[str, list[dict[str, object]]]) -> None:
+def put_back(app: Flask, backup: dict[str, list[dict[str, object]]]) -> None:
     """As a restored copy would be: exactly the rows of then."""
     with app.app_context():
         is_sqlite = db.engine.dialect.name == "sqlite"
-        if is_sqlite:
-            connection = db.engine.raw_connection()
-            connection.cursor().execute("PRAGMA foreign_keys=OFF")
-            connection.close()
-        else:
-            db.session.execute(text("SET session_replication_role = replica"))
+        late = "PRAGMA defer_foreign_keys = ON" if is_sqlite else "SET session_replication_role = replica"
+        db.session.execute(text(late))
         for table in db.metadata.sorted_tables:
             db.session.execute(table.delete())
         for table in db.metadata.sorted_tables:
