@@ -16,9 +16,11 @@ from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.metrics.advice_past import replayed
 from app.metrics.models import GivenVerdict
+from app.metrics.variant_models import GivenWinner
 
 # Another processor may round the last digits otherwise.
 _CLOSE = 1e-9
+Given = type[GivenVerdict] | type[GivenWinner]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +37,26 @@ class Other:
     differs: tuple[str, ...]
 
 
-def number_of_verdicts() -> int:
+def how_many(given: Given) -> int:
     """How many there are to replay."""
-    return db.session.scalar(select(func.count(GivenVerdict.id))) or 0
+    return db.session.scalar(select(func.count(given.id))) or 0
+
+
+def written_down(given: Given, *columns: Any) -> Iterator[Any]:
+    """Number, the campaign's address, when, these columns and the log of each, the oldest first."""
+    rows: Iterator[Any] = db.session.execute(
+        select(given.id, Campaign.slug, given.judged_at, *columns, given.log)
+        .join(Campaign, Campaign.id == given.campaign_id)
+        .order_by(given.id)
+        .execution_options(yield_per=500)
+    )
+    return rows
 
 
 def replays() -> Iterator[Other | None]:
     """One for each verdict, the oldest first; None where it comes out the same."""
-    rows = db.session.execute(
-        select(
-            GivenVerdict.id,
-            Campaign.slug,
-            GivenVerdict.channel,
-            GivenVerdict.judged_at,
-            GivenVerdict.state,
-            GivenVerdict.reason,
-            GivenVerdict.log,
-        )
-        .join(Campaign, Campaign.id == GivenVerdict.campaign_id)
-        .order_by(GivenVerdict.id)
-        .execution_options(yield_per=500)
-    )
-    for number, slug, channel, judged_at, state, reason, log in rows:
+    rows = written_down(GivenVerdict, GivenVerdict.channel, GivenVerdict.state, GivenVerdict.reason)
+    for number, slug, judged_at, channel, state, reason, log in rows:
         again = _again(log)
         said = {"state": state, "reason": reason}
         differs = differences({**log.get("verdict", {}), **said}, again) if again else ("log",)

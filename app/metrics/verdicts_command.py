@@ -11,6 +11,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.foundation.database import reading
+from app.metrics.models import GivenVerdict
+from app.metrics.variant_models import GivenWinner
 
 
 @click.group("verdicts", help="What was advised, and whether it can be made again.")
@@ -28,11 +30,11 @@ def check(as_json: bool) -> None:
     has changed since. Changes nothing.
     """
     # numpy takes a tenth of a second to start; no other command should wait for it.
-    from app.metrics.replaying import number_of_verdicts, replays
-    from app.metrics.variant_replaying import number_of_winners, winner_replays
+    from app.metrics.replaying import how_many, replays
+    from app.metrics.variant_replaying import winner_replays
 
     with reading():
-        many = number_of_verdicts() + number_of_winners()
+        many = how_many(GivenVerdict) + how_many(GivenWinner)
         with click.progressbar(
             chain(replays(), winner_replays()),
             length=many,

@@ -21,7 +21,6 @@ EXTRA = 9
 CONFIRMING = (14.0, 6.0)
 # Confirmations come after a lognormal wait, cut at seven days; seeds 1–500 are for tuning, these begin after them.
 CUT_DAYS = 7
-TUNING_SEEDS = range(1, 501)
 REPORT_SEEDS_FROM = 1001
 
 

@@ -10,7 +10,6 @@ from bench.decisions.our_policies import Verdicts
 from bench.decisions.policies import Dashboard, Halving, Thompson
 
 _OURS = Verdicts(collecting=True).name
-_ALONE = Verdicts(collecting=False).name
 _BANDITS = (Thompson.name, Halving.name)
 
 
