@@ -1,4 +1,4 @@
-"""100 points in every category on a phone: each template and theme once, all pairs by `make lighthouse`."""
+"""100 points in every category on a phone: each theme once, all pairs with the templates by `make lighthouse`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ each page as it comes from the template, in German. In this order: {categories}.
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The pairs of template and theme to look at."""
     all_pairs = metafunc.config.getoption("all_pairs")
-    metafunc.parametrize(("template", "theme"), list(product(TEMPLATES, THEMES)) if all_pairs else PAIRS)
+    # The machine stands still meanwhile, so it is one template a theme.
+    pairs = list(product(TEMPLATES, THEMES)) if all_pairs else PAIRS[: len(THEMES)]
+    metafunc.parametrize(("template", "theme"), pairs)
 
 
 @pytest.fixture(scope="module")
