@@ -39,7 +39,7 @@ def test_200_sign_ups_a_second_are_all_stored_and_all_mailed(
     smtp_server: SmtpServer,
     alone: Callable[[], AbstractContextManager[None]],
 ):
-    """For a quarter of a minute, on SQLite with the embedded worker and on PostgreSQL with Redis, each with its disk."""
+    """For 15 seconds, on SQLite with the embedded worker and on PostgreSQL with Redis, each with its disk."""
     number = _A_SECOND * _SECONDS
     site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **on_disk)
     site.call("demo")
