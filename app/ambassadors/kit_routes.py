@@ -32,10 +32,10 @@ def news(token: str) -> ResponseReturnValue:
         with force_locale(language[:2]):
             page = page_for(shared.campaign, language, shared.sign_up.variant)
         if request.form.get("words") != fingerprint(wording_shown(page.language, page.sender)):
-            return redirect(f"/k/{token}?again=news#own", 303)
+            return redirect(f"/k/{token}?again=news#own-more", 303)
         agree(own, shared.campaign, language=page.language, organisation=page.sender)
     db.session.commit()
-    return redirect(f"/k/{token}#own", 303)
+    return redirect(f"/k/{token}#own-more", 303)
 
 
 @bp.post("/k/<token>/off")

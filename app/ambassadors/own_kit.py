@@ -23,10 +23,10 @@ class OwnKit:
     gets_news: bool
     wording: str
     words: str
-    nickname: str
+    nickname: str = ""
     # Whether staff have let it be seen: "waiting", "shown" or "hidden".
-    nickname_state: str
-    board: tuple[Place, ...]
+    nickname_state: str = "waiting"
+    board: tuple[Place, ...] = ()
 
 
 def own_kit(sign_up: SignUp, page: PageView, address: str) -> OwnKit:

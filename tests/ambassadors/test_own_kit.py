@@ -53,7 +53,8 @@ def said(town: Town, row: OutboxMessage) -> Mail | Withheld:  # noqa: F811
 
 def text_of(town: Town, code: str) -> str:  # noqa: F811
     page = parse(town.citizen.client.get(kit(town, code)).get_data(as_text=True))
-    return " ".join("".join(page.find(".//*[@id='own']").itertext()).split())  # type: ignore[union-attr]
+    parts = [page.find(f".//*[@id='{name}']") for name in ("own", "own-more")]
+    return " ".join("".join(text for part in parts for text in part.itertext()).split())  # type: ignore[union-attr]
 
 
 def test_a_supporter_sees_numbers_and_never_a_name(town: Town):  # noqa: F811
@@ -87,7 +88,7 @@ def test_r1_12_agreeing_is_a_line_of_the_ledger_with_the_words_that_were_seen(to
     assert words is not None
     agree(town, anna)
     agree_again = town.citizen.client.post(f"{address}/news", data={"news": "on", "words": "other"})
-    assert agree_again.location.endswith("?again=news#own")
+    assert agree_again.location.endswith("?again=news#own-more")
     with town.app.app_context():
         event = db.session.scalars(
             select(ConsentEvent).where(ConsentEvent.purpose == "ambassador_news")

@@ -38,7 +38,7 @@ def test_a_campaign_is_carried_on_over_three_generations_without_javascript(
     anna = join("anna", f"{site.url}/{slug}")
     anna.locator("#own-news").check()
     anna.get_by_role("button", name="Ja, schreiben Sie mir").click()
-    expect(anna.locator("#own")).to_contain_text("Sie bekommen E-Mails")
+    expect(anna.locator("#own-more")).to_contain_text("Sie bekommen E-Mails")
 
     link = anna.locator("#link").input_value()
     for name in ("bernd", "clara", "dora"):
@@ -62,7 +62,7 @@ def test_a_campaign_is_carried_on_over_three_generations_without_javascript(
         assert name not in mail.text.lower()
 
     # The link is switched off in two steps, and leads to the page all the same.
-    anna.locator("#own summary").last.click()
+    anna.locator("#own-more summary").last.click()
     anna.get_by_role("button", name="Ausschalten", exact=True).click()
     expect(own).to_contain_text("Ihr Link ist ausgeschaltet")
     eva = new_page(java_script_enabled=False, **SMALLEST_PHONE)
