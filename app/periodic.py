@@ -22,6 +22,7 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
+from app.portal.clean_up import clean_up
 from app.portal.clearing import forget_old_sessions
 from app.safety.provider_watch import watch_delivery
 from app.visits.making_room import make_room
@@ -65,4 +66,5 @@ TASKS = (
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
+    Task("erase whose time is over", timedelta(days=1), clean_up),
 )

@@ -62,6 +62,7 @@ from app.metrics.spread_routes import bp as spread_numbers
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
+from app.portal.commands import clean_up
 from app.portal.routes import bp as portal
 from app.privacy.staff_routes import bp as rights
 from app.safety.invalidating_routes import bp as invalidating
@@ -131,6 +132,6 @@ BLUEPRINTS = (
     withdrawal,
     landing,
 )
-COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, recount, ledger, demo)
+COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, clean_up, recount, ledger, demo)
 # Known to the schema although only the worker uses it.
 TABLES = (leases.Lease,)

@@ -12,7 +12,16 @@ from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
 from app.contacts import personal_data as contact_data
-from app.foundation import agreements, audit, navigation, personal_data, processing, queue, timeline
+from app.foundation import (
+    agreements,
+    audit,
+    navigation,
+    personal_data,
+    processing,
+    queue,
+    retention,
+    timeline,
+)
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import processing as landing_processing
@@ -31,7 +40,10 @@ from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
 from app.outbox import personal_data as outbox_data
+from app.portal import keeping
 from app.portal import personal_data as portal_data
+from app.portal import retention as portal_retention
+from app.portal.clean_up import MAIL_KIND as KEEP
 from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
@@ -53,6 +65,7 @@ def connect() -> None:
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
     composing.composed_by(PORTAL_ENTRY, compose_entry)
+    composing.composed_by(KEEP, keeping.compose_keep)
     composing.composed_by(SEAT_GIVEN, compose_seat_given)
     composing.composed_by(LETTER, compose_letter)
     composing.composed_by(KIT_MAIL, compose_kit_mail)
@@ -64,6 +77,7 @@ def connect() -> None:
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     processing.told_by(landing_processing.tell)
+    retention.told_by(portal_retention.tell)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(

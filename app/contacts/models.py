@@ -32,6 +32,9 @@ class Contact(Base):
     # Art. 21 GDPR (R2.07): wants no advertising; what they agree to later is their newer word.
     objected_at: Mapped[datetime | None]
     objected_reason: Mapped[str | None] = mapped_column(String(300))
+    # R2.12: when they last showed by themselves that they are there, and since when it is announced that they go.
+    kept_at: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None]
 
     @property
     def display_name(self) -> str:

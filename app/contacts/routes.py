@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.contacts import queries
 from app.foundation.agreements import agreements_of
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.retention import fate_of
 from app.foundation.timeline import entries_for
 
 bp = staff_blueprint("contacts", __name__)
@@ -32,4 +33,5 @@ def profile(contact_id: int) -> ResponseReturnValue:
         contact=contact,
         agreements=agreements_of(contact.id),
         entries=entries_for(contact.id),
+        fate=fate_of(contact.id),
     )

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from app.contacts.addresses import parse_address
+from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.foundation.errors import TestballonError
@@ -128,7 +129,17 @@ def _let_in(secret: str) -> str | None:
         # Whoever knew the secret from before knows nothing (session fixation).
         browser_hash=_hash(fresh),
     )
-    return fresh if entered else None
+    if not entered:
+        return None
+    # Whoever looks at their data is there (R2.12).
+    address = select(PortalSession.canonical_email).where(PortalSession.browser_hash == _hash(fresh))
+    db.session.execute(
+        update(Contact)
+        .where(Contact.canonical_email == address.scalar_subquery())
+        .values(kept_at=now, announced_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    return fresh
 
 
 def _one(secret: str, *conditions: Any) -> PortalSession | None:

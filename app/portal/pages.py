@@ -12,6 +12,7 @@ from app.campaigns.organisation import the_organisation
 from app.campaigns.style_sheets import style_url
 from app.contacts.models import Contact
 from app.foundation.database import db
+from app.foundation.retention import fate_of
 from app.landing.error_pages import DEFAULT_THEME, language_of_visitor
 from app.portal.deciding import switches
 from app.portal.entering import form_token
@@ -43,6 +44,7 @@ def overview(session: PortalSession, *, done: str = "", error: str = "") -> str:
         contact=contact,
         chapters=in_words(known_of(subject)),
         recipients=recipients(),
+        fate=fate_of(contact.id) if contact else None,
         switches=switches(contact, session.language, the_organisation().name) if contact else [],
         done=done,
         error=error,
@@ -60,6 +62,11 @@ def erase_page(session: PortalSession, *, lacks_tick: bool = False) -> str:
         going=going,
         lacks_tick=lacks_tick,
     )
+
+
+def keep_page(*, is_kept: bool) -> str:
+    """Whether somebody wants to stay."""
+    return _page("portal/keep.html", is_kept=is_kept)
 
 
 def gone_page() -> str:

@@ -21,7 +21,7 @@ from app.foundation.errors import NotFoundError, RefusedError
 from app.foundation.gates import public_blueprint
 from app.landing.error_pages import language_of_visitor
 from app.outbox import leaving
-from app.portal import deciding, entering, pages
+from app.portal import deciding, entering, keeping, pages
 from app.portal.cookies import forget_secret, keep_secret, secret_of_browser
 from app.portal.downloads import as_table
 from app.portal.models import PortalSession
@@ -74,6 +74,21 @@ def enter_by_code() -> ResponseReturnValue:
         return _in(secret)
     db.session.commit()
     return pages.door(asked=entering.waiting(secret_of_browser()), wrong_code=True), 422
+
+
+@bp.get("/me/keep/<token>")
+def ask_keep(token: str) -> ResponseReturnValue:
+    """The button behind the mail that asks whether they want to stay."""
+    keeping.contact_to_keep(token)
+    return pages.keep_page(is_kept=False)
+
+
+@bp.post("/me/keep/<token>")
+def keep(token: str) -> ResponseReturnValue:
+    """They stay."""
+    keeping.keep(keeping.contact_to_keep(token))
+    db.session.commit()
+    return pages.keep_page(is_kept=True)
 
 
 @bp.get("/me/schema.json")

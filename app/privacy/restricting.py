@@ -9,7 +9,7 @@ from app.foundation import audit, clock
 from app.outbox.suppression import RESTRICTED, allow_again, suppress
 
 # What is no advertising: to be named on a page, and what was signed being handed over.
-_NO_ADVERTISING = frozenset({"publish_name", "handover", "art9"})
+NO_ADVERTISING = frozenset({"publish_name", "handover", "art9"})
 
 
 def restrict(contact: Contact, reason: str, *, by: str) -> None:
@@ -38,6 +38,6 @@ def object_to_advertising(contact: Contact, reason: str, *, by: str) -> list[str
     """Stop all advertising at once; returns which consents that ended. The caller commits."""
     contact.objected_at, contact.objected_reason = clock.now(), reason
     holding = {event.purpose for event in consents_in_force(contact.id)}
-    ended = withdraw(contact.id, holding - _NO_ADVERTISING, by=by)
+    ended = withdraw(contact.id, holding - NO_ADVERTISING, by=by)
     audit.record("contact.objected", "contact", contact.id, by=by)
     return ended

@@ -160,6 +160,8 @@ def _labels() -> dict[str, str]:
         "has_photo": _("With a photo"),
         "hidden_at": _("Hidden"),
         "kind": _("Kind"),
+        "announced_at": _("Announced that it will be deleted"),
+        "kept_at": _("Last seen"),
         "language": _("Language"),
         "last_error": _("Last failure"),
         "leaves_at": _("Leaves"),

@@ -1,0 +1,29 @@
+"""How long a person's data is kept and why, told by the room that cleans up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """When a person will be erased, and the reason as a sentence; ``at`` is None while something keeps them."""
+
+    at: datetime | None
+    why: str
+
+
+Teller = Callable[[int], Fate | None]
+_tellers: list[Teller] = []
+
+
+def told_by(teller: Teller) -> None:
+    """Name who can tell of a contact; ``create_app`` calls this once."""
+    _tellers[:] = [teller]
+
+
+def fate_of(contact_id: int) -> Fate | None:
+    """What will become of a contact; None for one that is not there."""
+    return _tellers[0](contact_id) if _tellers else None

@@ -1,0 +1,80 @@
+"""The periodic clean-up: announces, asks, and erases thirty days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.contacts.models import Contact
+from app.foundation import audit, clock, queue
+from app.foundation.database import db, reading
+from app.outbox import leaving
+from app.portal.retention import AFTER_THE_END, NOTICE, standings
+from app.privacy.erasing import erase, wipe_traces
+from app.privacy.subjects import subject_of_contact
+
+MAIL_KIND = "keep"
+_BATCH = 500
+
+
+@dataclass(slots=True)
+class Report:
+    """How many were (or would be) announced, written to, and erased."""
+
+    announced: int = 0
+    written_to: int = 0
+    erased: int = 0
+
+
+def clean_up(*, dry_run: bool = False) -> Report:
+    """Go through everybody who might be due; a dry run only counts. Commits per batch."""
+    report = Report()
+    for contacts in _batches():
+        decided = standings(contacts)
+        for contact in contacts:
+            standing = decided[contact.id]
+            if standing.due_at is None or standing.due_at > clock.now():
+                continue
+            if standing.announced_at is None:
+                report.announced += 1
+                report.written_to += standing.may_be_written_to
+                if not dry_run:
+                    _announce(contact, writes=standing.may_be_written_to)
+            elif standing.announced_at + NOTICE <= clock.now():
+                report.erased += 1
+                if not dry_run:
+                    erase(subject_of_contact(contact), "retention")
+        if dry_run:
+            db.session.rollback()
+        else:
+            db.session.commit()
+    if report.erased and not dry_run:
+        wipe_traces()
+    if report.written_to and not dry_run:
+        queue.nudge(leaving.JOB)
+    return report
+
+
+def _announce(contact: Contact, *, writes: bool) -> None:
+    contact.announced_at = clock.now()
+    audit.record("contact.announced", "contact", contact.id)
+    if writes:
+        leaving.put(MAIL_KIND, contact.id)
+
+
+def _batches() -> Iterator[Sequence[Contact]]:
+    """Everybody old enough, and none that is restricted, for what is restricted is not erased."""
+    last = 0
+    old = clock.now() - AFTER_THE_END + NOTICE
+    may_be_due = (Contact.restricted_at.is_(None), Contact.created_at < old)
+    while True:
+        with reading():
+            ids = db.session.scalars(
+                select(Contact.id).where(*may_be_due, Contact.id > last).order_by(Contact.id).limit(_BATCH)
+            ).all()
+        if not ids:
+            return
+        yield db.session.scalars(select(Contact).where(Contact.id.in_(ids)).order_by(Contact.id)).all()
+        last = ids[-1]
