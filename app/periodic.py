@@ -24,6 +24,7 @@ from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
 from app.portal.clean_up import clean_up
 from app.portal.clearing import forget_old_sessions
+from app.safety.anomalies import watch_domains
 from app.safety.provider_watch import watch_delivery
 from app.visits.making_room import make_room
 
@@ -62,6 +63,7 @@ TASKS = (
     Task("make room for sites that lead here", timedelta(hours=1), make_room),
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
     Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
+    Task("watch for sign-ups from one mail domain", timedelta(minutes=5), watch_domains),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),

@@ -12,7 +12,6 @@ from app.consent.fingerprints import with_fingerprint
 from app.consent.ledger import GIVEN
 from app.demo.signing import Signed
 from app.foundation import tokens
-from app.landing.mail_providers import provider_of
 from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM
 from app.outbox.delivering import BUILT_IN
 from app.outbox.suppression import address_key
@@ -24,6 +23,21 @@ TOLD = ("given_name", "family_name", "postal_code", "phone", "birth_year")
 _FILLED_IN = {"given_name": 0.93, "family_name": 0.9, "postal_code": 0.84, "phone": 0.55, "birth_year": 0.5}
 _TICKED = {"newsletter": 0.36, "campaigns": 0.29, "publish_name": 0.47, "handover": 0.44}
 _TICKED_ELSE = 0.15
+_MAILBOXES = (
+    "gmx",
+    "webde",
+    "gmail",
+    "gmx",
+    "tonline",
+    "webde",
+    "gmail",
+    "",
+    "outlook",
+    "gmx",
+    "icloud",
+    "posteo",
+    "",
+)
 
 
 def sign_up(one: Signed, number: int, rng: Random) -> Row:
@@ -41,7 +55,8 @@ def sign_up(one: Signed, number: int, rng: Random) -> Row:
         "language": one.language,
         "email": one.person.address.shown,
         "address_key": address_key(one.person.address.canonical),
-        "provider": provider_of(one.person.address.canonical),
+        # All are at example.org; here they are spread as in Germany.
+        "provider": _MAILBOXES[number * 7 % len(_MAILBOXES)],
         "comment": one.comment,
         "answers": {},
         "channel": one.channel,

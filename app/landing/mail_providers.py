@@ -1,4 +1,8 @@
-"""Whose mailbox an address is: by its domain alone, from ``mail_providers.toml``; nobody is asked."""
+"""Whose mailbox an address is: by its domain alone, from ``mail_providers.toml``; nobody is asked.
+
+Which domains are disposable is what the package ``disposable-email-domains`` says, a list kept in the open and released
+every few days; its version is the date of what we know.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from disposable_email_domains import blocklist
+
 _FILE = Path(__file__).with_name("mail_providers.toml")
-OTHERS = ""
+OTHERS, DISPOSABLE = "", "disposable"
 
 
 def provider_of(canonical_address: str) -> str:
-    """The provider's short name; empty for all others."""
-    return _by_domain().get(canonical_address.rpartition("@")[2], OTHERS)
+    """The provider's short name, or that the address is disposable; empty for all others."""
+    domain = canonical_address.rpartition("@")[2]
+    known = _by_domain().get(domain)
+    if known is None:
+        parts = domain.split(".")
+        above = (".".join(parts[start:]) for start in range(len(parts) - 1))
+        known = DISPOSABLE if any(one in blocklist for one in above) else OTHERS
+    return known
 
 
 @cache

@@ -60,6 +60,30 @@ def _provider(alarm: Alarm) -> tuple[str, str]:
     )
 
 
+def _disposable(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _("Many disposable addresses"),
+        _(
+            "%(n)s of %(all)s sign-ups of the last 24 hours. Some people use them to be left alone; so many at once "
+            "are more likely made by a program. They count like all others until you take them out.",
+            n=number(alarm.detail["sign_ups"]),
+            all=number(alarm.detail["of"]),
+        ),
+    )
+
+
+def _domain(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _("Very many sign-ups from %(domain)s", domain=alarm.key),
+        _(
+            "%(n)s in the last 24 hours; usual are %(usual)s a day. A company or a school that was asked to sign looks "
+            "like this, too.",
+            n=number(alarm.detail["sign_ups"]),
+            usual=number(round(alarm.detail["usual"], 1)),
+        ),
+    )
+
+
 def _waiting(alarm: Alarm) -> tuple[str, str]:
     return (
         _("A mail to confirm has been waiting for long"),
@@ -71,4 +95,11 @@ def _waiting(alarm: Alarm) -> tuple[str, str]:
     )
 
 
-_WORDS = {"network": _network, "campaign": _campaign, "provider": _provider, "waiting": _waiting}
+_WORDS = {
+    "network": _network,
+    "campaign": _campaign,
+    "provider": _provider,
+    "disposable": _disposable,
+    "domain": _domain,
+    "waiting": _waiting,
+}

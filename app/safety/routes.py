@@ -19,6 +19,7 @@ from app.outbox import leaving
 from app.outbox.routes import seconds_in_words
 from app.safety import alarms
 from app.safety.alarm_words import in_words
+from app.safety.anomalies import anomalies
 from app.safety.delivery import delivery
 
 bp = staff_blueprint("safety", __name__)
@@ -31,6 +32,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "safety/delivery.html",
         delivery=delivery(),
+        anomalies=anomalies(),
         names=provider_names() | {"disposable": _("Disposable addresses"), "": _("All others")},
         alarms=[(alarm, in_words(alarm), alarms.holds_back(alarm)) for alarm in alarms.open_alarms()],
         seconds=seconds_in_words,
