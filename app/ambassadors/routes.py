@@ -24,6 +24,8 @@ from app.ambassadors.whose import content_now, language_for, page_for, sharer_of
 from app.campaigns.models import Organisation
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.style_sheets import style_url
+from app.consent.withdrawing import withdrawal_token
+from app.contacts.models import Contact
 from app.foundation import queue
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
@@ -85,10 +87,17 @@ def kit_page(token: str, shared: SharedBy, typed: Typed | None = None, saying: S
             letter=letter,
             letter_action=f"/k/{token}/letter",
             kit=f"/k/{token}",
+            agreed=_agreed(sign_up.contact_id),
             language=language,
             **material(page, sign_up.share_code, dressing_for(shared, request.args.get("design", ""))),
             **own_words_view(shared, saying),
         )
+
+
+def _agreed(contact_id: int | None) -> str:
+    """Where the supporter sees what they agreed to, and takes it back."""
+    contact = db.session.get(Contact, contact_id) if contact_id else None
+    return f"/u/{withdrawal_token(contact)}" if contact else ""
 
 
 @bp.get("/s/<code>")

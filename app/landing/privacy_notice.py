@@ -42,7 +42,11 @@ def _said(activity: Activity) -> Markup:
         (_("How long:"), activity.kept),
     )
     return lines(
-        *(Markup("{} {}").format(label, text) if label else escape(text) for label, text in labelled if text)
+        *(
+            Markup("<strong>{}</strong> {}").format(label, text) if label else escape(text)
+            for label, text in labelled
+            if text
+        )
     )
 
 

@@ -68,6 +68,7 @@ def test_from_an_empty_folder_to_the_first_confirmed_supporter(
         "privacy_contact": "datenschutz@example.org",
     }.items():
         page.fill(f"#{name}", value)
+    page.select_option("#land", "SN")
     page.locator("main form.card button").click()
     expect(page.get_by_role("status").first).to_be_visible()
     page.goto(f"{site.url}/staff/campaigns/new/petition")

@@ -125,7 +125,7 @@ def test_staff_see_which_version_is_shown_where_and_how_many_agreed(
     _agree(citizen, petition, "uwe@example.org")
     write(NEW)
     said = " ".join(staff("admin").get(WHERE, headers=ENGLISH).get_data(as_text=True).split())
-    assert said.index("Version 2") < said.index("Shown on:") < said.index("Version 1")
+    assert said.index("Version 2") < said.index("Shown on 1 page") < said.index("Version 1")
     assert "Ein sicherer Schulweg für Lindenbach</a>" in said
     assert "Agreed to 1 time<" in said
     assert "kept for who agreed to it" in said

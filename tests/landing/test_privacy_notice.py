@@ -67,7 +67,7 @@ def test_r2_08_it_says_what_article_13_asks_for(
         "mailto:datenschutz@example.org",
         "What this form asks for: E-mail address",
         "Postcode (optional)",
-        "Legal basis: Your consent (Art. 6(1)(a) GDPR",
+        "Legal basis:</strong> Your consent (Art. 6(1)(a) GDPR",
         "deleted after 8 days",
         "Those who run our server and send our mail",
         "withdraw any consent at any time",

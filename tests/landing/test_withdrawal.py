@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -182,3 +183,14 @@ def test_r4_12_a_withdrawal_while_they_are_leaving_stops_the_rest(
         monkeypatch.setattr(delivering, "record_and_claim", after_two_batches)
         queue.run("outbox")
     assert _states(app) == {"sent": 40, "withheld": 60}
+
+
+def test_r1_14_a_supporters_own_page_leads_to_it(citizen: Citizen, petition: str, link: str):
+    citizen.sign(petition, email="ada@example.org")
+    citizen.get_mail()
+    kit = citizen.confirm("ada@example.org").location
+    page = citizen.client.get(kit).get_data(as_text=True)
+    there = re.search(r'href="(/u/[^"]+)"', page)
+    assert there
+    assert there[1] != link, "Their own, nobody else's."
+    assert "Es gibt nichts mehr" in citizen.client.get(there[1]).get_data(as_text=True)
