@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.variants import stopped_variants, variant_ids
 from app.foundation import audit, clock
-from app.foundation.database import Base, db
+from app.foundation.database import Base, db, insert_or_ignore
 
 # Parts of a whole by a variant's letter: {"a": 70, "b": 30}, or all alike {"a": 1, "b": 1}.
 Weights = dict[str, int]
@@ -115,7 +115,8 @@ def traffic_moves(campaign_id: int) -> bool:
 def let_traffic_move(campaign: Campaign, *, account_id: int | None) -> None:
     """Allow it. Shares change when ``metrics`` next computes them. The caller commits."""
     if not traffic_moves(campaign.id):
-        db.session.add(MovingTraffic(campaign_id=campaign.id, allowed_at=clock.now(), allowed_by=account_id))
+        row = {"campaign_id": campaign.id, "allowed_at": clock.now(), "allowed_by": account_id}
+        db.session.execute(insert_or_ignore(MovingTraffic).values(**row))
         audit.record("variants.traffic_moves", "campaign", campaign.id)
 
 

@@ -20,9 +20,17 @@ def newest_id(model: type[Base]) -> int:
 
 def nobody_wrote_since(model: type[Base], newest: int) -> bool:
     """Whether that is still the highest id. From here to the caller's commit nobody else adds a row."""
+    write_alone(model)
+    return newest_id(model) == newest
+
+
+def write_alone(model: type[Base]) -> None:
+    """Wait for whoever writes rows of a table; from here to the caller's commit nobody else does.
+
+    On SQLite that is so for the whole of every transaction that is not ``reading()`` alone.
+    """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text(f"LOCK TABLE {model.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
-    return newest_id(model) == newest
 
 
 def put(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from app.foundation import audit, clock
 from app.foundation.database import db
+from app.foundation.once import put
 from app.metrics.models import ChannelCost
 
 
@@ -27,13 +28,22 @@ def keep_costs(campaign_id: int, costs: Mapping[str, int | None]) -> None:
     changed = {channel for channel, cents in costs.items() if before.get(channel) != cents}
     if not changed:
         return
+    gone = [channel for channel in changed if costs[channel] is None]
     db.session.execute(
-        delete(ChannelCost).where(ChannelCost.campaign_id == campaign_id, ChannelCost.channel.in_(changed))
+        delete(ChannelCost).where(ChannelCost.campaign_id == campaign_id, ChannelCost.channel.in_(gone))
     )
-    db.session.add_all(
-        ChannelCost(campaign_id=campaign_id, channel=channel, cents=cents, changed_at=clock.now())
-        for channel, cents in costs.items()
-        if channel in changed and cents is not None
+    put(
+        ChannelCost,
+        [
+            {
+                "campaign_id": campaign_id,
+                "channel": channel,
+                "cents": costs[channel],
+                "changed_at": clock.now(),
+            }
+            for channel in sorted(changed)
+            if costs[channel] is not None
+        ],
     )
     audit.record("campaign.costs_changed", "campaign", campaign_id, channels=sorted(changed))
 

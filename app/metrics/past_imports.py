@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError, RefusedError
+from app.foundation.once import write_alone
 from app.landing.exporting import safe_cell
 from app.metrics.advice_usual import PastCampaign, usual_interval, usual_rate
 from app.metrics.past_file import PastTable
@@ -79,9 +80,16 @@ def known_campaigns() -> frozenset[str]:
 
 
 def bring_in(table: PastTable, file_name: str, *, account_id: int | None = None) -> PastImport:
-    """Keep what can be kept of a table. The caller commits. Raises RefusedError where nothing can."""
+    """Keep what can be kept of a table. The caller commits. Raises RefusedError where nothing can, or where somebody
+    has brought in the same since it was read.
+    """
     if not table.parts:
         raise RefusedError(nothing_in_it(table))
+    write_alone(PastImport)
+    known = known_campaigns()
+    for name in table.campaigns:
+        if name.casefold() in known:
+            raise RefusedError(_("“%(name)s” is here already.", name=name))
     brought = PastImport(file_name=file_name[:200], imported_at=clock.now(), account_id=account_id)
     db.session.add(brought)
     db.session.flush()
