@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
 from flask import Flask, Response, current_app, redirect, request
@@ -11,7 +10,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.campaigns.brand import brand_of
-from app.campaigns.drafting import SLUG
 from app.campaigns.logos import logo_of
 from app.foundation import queue
 from app.foundation.database import db
@@ -55,8 +53,6 @@ bp.add_app_template_global(brand_of)
 bp.add_app_template_global(favicon)
 bp.add_app_template_global(logo_of)
 bp.add_app_template_filter(breakable)
-
-_LANGUAGE = re.compile(r"^(?:[a-z]{2,3}(?:-[a-z0-9]{1,8})?)?$")
 
 
 @bp.get("/<slug>")
@@ -208,12 +204,11 @@ def home() -> ResponseReturnValue:
 
 
 def _found(slug: str, language: str = "") -> LivePage:
-    """The published page. Raises NotFoundError, without asking the database, for what cannot be one."""
-    if SLUG.match(slug) and slug not in RESERVED_SLUGS and _LANGUAGE.match(language):
-        live = live_page(slug, language)
-        if live is not None:
-            return live
-    raise NotFoundError("There is no such campaign.")
+    """The published page. Raises NotFoundError."""
+    live = live_page(slug, language) if slug not in RESERVED_SLUGS else None
+    if live is None:
+        raise NotFoundError("There is no such campaign.")
+    return live
 
 
 def _page_signed_on(slug: str, stamp: stamps.Stamp | None) -> LivePage:
