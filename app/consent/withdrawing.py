@@ -82,7 +82,13 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
         .where(ConsentEvent.contact_id.in_(contact_ids), ConsentEvent.purpose == purpose)
         .group_by(ConsentEvent.contact_id)
     )
-    wanted = select(ConsentEvent).where(ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN)
+    # R2.06: of whom nothing may be done but store, nothing is sent.
+    wanted = (
+        select(ConsentEvent)
+        .join(Contact, Contact.id == ConsentEvent.contact_id)
+        .where(ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN)
+        .where(Contact.restricted_at.is_(None))
+    )
     holding = db.session.scalars(wanted)
     more_since = asked_for_more_since(kind_of(purpose))
     return {

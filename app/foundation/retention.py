@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+# After so long without a sign of life whoever agreed to news is asked, and erased after the notice (R2.12).
+SILENCE = timedelta(days=730)
+NOTICE = timedelta(days=30)
+# So long after the end of the last campaign they took part in everybody else is erased.
+AFTER_THE_END = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.campaigns.letters import recipient_through_us
 from app.consent.special_wordings import ART9
 from app.consent.telling import purpose_label
 from app.foundation.processing import Activity
+from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
 from app.landing.mails import DELETED_AFTER_EXPIRY
 from app.landing.page_view import label_of
 from app.landing.questions import questions_in
@@ -49,9 +50,10 @@ def _taking_part(data: str, *, is_political: bool) -> Activity:
         ),
         recipients=_("Those who run our server and send our mail; by contract they do only what we say."),
         kept=_(
-            "What you do not confirm is deleted after %(days)s days. What you confirmed stays until you withdraw your "
-            "consent or it is no longer needed for the campaign.",
+            "What you do not confirm is deleted after %(days)s days. What you confirmed is deleted at the latest "
+            "%(after)s days after the end of the campaign, unless you agreed to more.",
             days=days,
+            after=AFTER_THE_END.days,
         ),
     )
 
@@ -81,7 +83,12 @@ def _consents(content: dict[str, Any]) -> list[Activity]:
                 why=_("Only if you tick the box for it, in the words that stand beside the box."),
                 basis=_bases().get(purpose, _("Your consent (Art. 6(1)(a) GDPR).")),
                 recipients=_recipients(partner).get(purpose if not partner else "partner", ""),
-                kept=_("Until you withdraw it: with the link in each mail, or by writing to us."),
+                kept=_(
+                    "Until you withdraw it: with the link in each mail, or by writing to us. After %(days)s days "
+                    "without a sign of life from you we ask, and delete everything %(notice)s days later.",
+                    days=SILENCE.days,
+                    notice=NOTICE.days,
+                ),
             )
         )
     return told

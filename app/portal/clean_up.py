@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.contacts.models import Contact
 from app.foundation import audit, clock, queue
 from app.foundation.database import db, reading
+from app.foundation.retention import AFTER_THE_END, NOTICE
 from app.outbox import leaving
-from app.portal.retention import AFTER_THE_END, NOTICE, standings
+from app.portal.retention import standings
 from app.privacy.erasing import erase, wipe_traces
 from app.privacy.subjects import subject_of_contact
 

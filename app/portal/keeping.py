@@ -16,12 +16,13 @@ from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError
+from app.foundation.retention import NOTICE
 from app.foundation.wording import date
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key, suppressed_among
-from app.portal.retention import NOTICE, standings
+from app.portal.retention import standings
 
 _TOKEN = "keep"  # noqa: S105 - a purpose, no secret
 

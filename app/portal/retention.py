@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
@@ -21,13 +21,9 @@ from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
-from app.foundation.retention import Fate
+from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE, Fate
 from app.landing.models import SignUp
 from app.privacy.restricting import NO_ADVERTISING
-
-SILENCE = timedelta(days=730)
-NOTICE = timedelta(days=30)
-AFTER_THE_END = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)

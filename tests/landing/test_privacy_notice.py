@@ -69,6 +69,8 @@ def test_r2_08_it_says_what_article_13_asks_for(
         "Postcode (optional)",
         "Legal basis:</strong> Your consent (Art. 6(1)(a) GDPR",
         "deleted after 8 days",
+        "183 days after the end of the campaign",
+        "After 730 days",
         "Those who run our server and send our mail",
         "withdraw any consent at any time",
         "Nothing obliges you",

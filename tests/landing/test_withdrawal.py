@@ -194,3 +194,20 @@ def test_r1_14_a_supporters_own_page_leads_to_it(citizen: Citizen, petition: str
     assert there
     assert there[1] != link, "Their own, nobody else's."
     assert "Es gibt nichts mehr" in citizen.client.get(there[1]).get_data(as_text=True)
+
+
+def test_r2_06_to_whom_is_restricted_nothing_is_sent_until_that_is_lifted(
+    app: Flask, link: str, newsletter: Callable[[int], None]
+):
+    newsletter(3)
+    with app.app_context():
+        contact = db.session.scalars(select(Contact)).one()
+        contact.restricted_at = clock.now()
+        db.session.commit()
+        queue.run("outbox")
+    assert _states(app) == {"withheld": 3}
+    with app.app_context():
+        contact = db.session.scalars(select(Contact)).one()
+        contact.restricted_at = None
+        db.session.commit()
+        assert agreeing_among([contact.id], "newsletter") == {contact.id}, "The consent itself still holds."
