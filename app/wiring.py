@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
-from app.ambassadors.leaderboard import NICKNAMES
+from app.ambassadors.leaderboard import NICKNAMES, board_of
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
 from app.campaigns import publishing
@@ -22,6 +22,7 @@ from app.foundation import (
     retention,
     timeline,
 )
+from app.landing import leaders
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import processing as landing_processing
@@ -73,6 +74,7 @@ def connect() -> None:
 
     queue.register(leaving.JOB, delivering.work)
 
+    leaders.listed_by(board_of)
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)

@@ -6,7 +6,7 @@ Nobody stands in it who did not ask to, and whoever leaves it is gone at once. N
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, delete, exists, func, or_, select
@@ -17,20 +17,13 @@ from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db, dialect_insert
+from app.landing.leaders import Leader
 from app.landing.models import Moderated, SignUp
 from app.landing.moderation_kinds import AT_ONCE, Kind, Written
 
 KIND = "nickname"
 SHORTEST, LONGEST = 2, 30
 MOST = 10
-
-
-class Place(NamedTuple):
-    """A line of the list; equals share a place."""
-
-    place: int
-    nickname: str
-    brought: int
 
 
 def is_nickname(said: str) -> bool:
@@ -61,7 +54,7 @@ def state_of(sign_up_id: int) -> str:
     return "shown" if decision.approved_at else "hidden"
 
 
-def board_of(campaign_id: int) -> tuple[Place, ...]:
+def board_of(campaign_id: int) -> tuple[Leader, ...]:
     """Those who brought most, of who stands in the list."""
     brought = func.count(Referral.sign_up_id)
     rows = db.session.execute(
@@ -82,7 +75,7 @@ def board_of(campaign_id: int) -> tuple[Place, ...]:
         .limit(MOST)
     ).all()
     numbers = [number for _nickname, number in rows]
-    return tuple(Place(numbers.index(number) + 1, nickname or "", number) for nickname, number in rows)
+    return tuple(Leader(numbers.index(number) + 1, nickname or "", number) for nickname, number in rows)
 
 
 def queue() -> list[Written]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.ambassadors.generations import Standing, standing_of, supporter_sign_up
-from app.ambassadors.leaderboard import Place, board_of, state_of
+from app.ambassadors.leaderboard import board_of, state_of
 from app.ambassadors.news_consent import fingerprint, gets_news, wording_shown
 from app.ambassadors.revoking import STAFF, kit_of
+from app.landing.leaders import Leader
 from app.landing.models import SignUp
 from app.landing.page_view import PageView
 
@@ -26,7 +27,7 @@ class OwnKit:
     nickname: str = ""
     # Whether staff have let it be seen: "waiting", "shown" or "hidden".
     nickname_state: str = "waiting"
-    board: tuple[Place, ...] = ()
+    board: tuple[Leader, ...] = ()
 
 
 def own_kit(sign_up: SignUp, page: PageView, address: str) -> OwnKit:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from app.landing.leaders import Leader, leaders_said
 from app.landing.pledges import Pledge, pledges_said
 from app.landing.poll_words import polls_said
 from app.landing.polls import Poll
@@ -53,6 +54,7 @@ def values_for(
     polls: tuple[Poll, ...] = (),
     signatures: tuple[Signature, ...] = (),
     pledges: tuple[Pledge, ...] = (),
+    leaders: tuple[Leader, ...] = (),
 ) -> SlotValues:
     """All slots of a page.
 
@@ -74,6 +76,7 @@ def values_for(
         polls=polls_said(polls, language),
         signatures=signatures_said(signatures, language),
         pledges=pledges_said(pledges, language),
+        leaders=leaders_said(leaders, language),
     )
 
 

@@ -21,6 +21,7 @@ from app.campaigns.phases import counted_as
 from app.campaigns.variant_shares import are_equal, shares_in_force, weights_of
 from app.campaigns.variants import content_as, stopped_variants, variant_ids
 from app.foundation.database import db, reading
+from app.landing.leaders import Leader, leaders_on, shows_leaders
 from app.landing.models import RenderedPage, Tally
 from app.landing.paper import PaperCounted, on_paper
 from app.landing.pledges import Pledge, pledge_block, pledges_of
@@ -69,6 +70,7 @@ class LivePage:
     # Names to show, and when they were read; dearer than a number, so less often.
     signatures: tuple[Signature, ...] = ()
     pledges: tuple[Pledge, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     names_at: float | None = None
 
 
@@ -167,12 +169,13 @@ def _with_names(page: LivePage, now: float) -> LivePage:
     if page.names_at is not None and now - page.names_at < _NAMES_FRESH_SECONDS:
         return page
     has_names, has_pledges = shows_signatures(page.content), bool(pledge_block(page.content))
-    if not has_names and not has_pledges:
+    if not has_names and not has_pledges and not shows_leaders(page.content):
         return page
     return replace(
         page,
         signatures=signatures_of(page.campaign_id) if has_names else (),
         pledges=pledges_of(page.campaign_id, page.content) if has_pledges else (),
+        leaders=leaders_on(page.campaign_id, page.content),
         names_at=now,
     )
 
@@ -188,6 +191,7 @@ def _with_running(page: LivePage) -> LivePage:
             polls=page.polls,
             signatures=page.signatures,
             pledges=page.pledges,
+            leaders=page.leaders,
             checked_at=page.checked_at,
         )
         for one in page.variants

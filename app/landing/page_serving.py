@@ -67,6 +67,7 @@ def values_of(live: LivePage, come: Arrival, stamp: str) -> SlotValues:
         polls=live.polls,
         signatures=live.signatures,
         pledges=live.pledges,
+        leaders=live.leaders,
     )
 
 

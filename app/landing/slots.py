@@ -38,6 +38,7 @@ SLOTS = (
     "waiting",
     "signatures",
     "pledges",
+    "leaders",
 )
 _POLL = "poll."
 _MARKER = re.compile(f"{_OPEN}({'|'.join(SLOTS)}|poll[.][a-z0-9.-]+){_CLOSE}")
@@ -82,6 +83,8 @@ class SlotValues:
     signatures: Markup = Markup()  # noqa: RUF009 - never changes
     # The same for what they wrote, made in pledges.py.
     pledges: Markup = Markup()  # noqa: RUF009 - never changes
+    # The same for those who bring most, made in leaders.py.
+    leaders: Markup = Markup()  # noqa: RUF009 - never changes
     # The results of polls, by ``poll_slot``.
     polls: Mapping[str, str] = field(default_factory=dict)
 

@@ -27,6 +27,7 @@ from app.landing import exporting
 from app.landing.dark_preview import in_the_dark
 from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
+from app.landing.leaders import leaders_on
 from app.landing.models import Tally
 from app.landing.page_view import SharedPreview, consents_to_look_at
 from app.landing.pledges import pledges_of
@@ -139,6 +140,7 @@ def previewed(
             seats=standing(campaign.id or 0, seats_in(content)),
             polls=polls_of(campaign.id or 0, content),
             pledges=pledges_of(campaign.id or 0, content),
+            leaders=leaders_on(campaign.id or 0, content),
             signatures=signatures_of(campaign.id or 0) if shows_signatures(content) else (),
         ),
         consents=consents_to_look_at(content, language, organisation_of(campaign)),
