@@ -64,6 +64,7 @@ from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.portal.commands import clean_up
 from app.portal.routes import bp as portal
+from app.privacy.request_routes import bp as privacy_requests
 from app.privacy.staff_routes import bp as rights
 from app.safety.invalidating_routes import bp as invalidating
 from app.safety.routes import bp as safety
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     staff,
     contacts,
     rights,
+    privacy_requests,
     receipts,
     outbox,
     campaigns,

@@ -48,6 +48,7 @@ from app.portal.clean_up import MAIL_KIND as KEEP
 from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
+from app.privacy import requests as privacy_requests
 from app.safety import personal_data as safety_data
 from app.staff import audit_trail
 from app.staff import mails as staff_mails
@@ -60,6 +61,7 @@ def connect() -> None:
     """Fill the ports and registries of the lower rooms."""
     audit.kept_by(audit_trail.keep)
     navigation.filled_by(ENTRIES)
+    navigation.marked_by("/staff/contacts", "contacts.rights", privacy_requests.number_overdue)
 
     publishing.when_published(render_revision, keep_number_of_seats, keep_polls, keep_shares)
 

@@ -31,6 +31,7 @@ TRACES = ("uwe.brandt", "Quirin-Uwe", "Brandt-Marker", "0170 7654321", "Meine To
 STAYS = {
     "sign_ups": ("language", "channel", "variant", "ref_code", "share_code", "confirmed_by"),
     "outbox_messages": ("message_id", "owner", "withheld_reason", "last_error"),
+    "privacy_requests": ("kind", "way"),
     "referrals": ("medium", "excluded"),
     "suppressed_addresses": ("reason",),
     "audit_entries": ("action", "detail"),
