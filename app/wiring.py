@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
+from app.ambassadors import processing as ambassador_processing
 from app.ambassadors.leaderboard import NICKNAMES, board_of
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
@@ -80,7 +81,7 @@ def connect() -> None:
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
-    processing.told_by(landing_processing.tell)
+    processing.told_by(landing_processing.tell, ambassador_processing.tell)
     retention.told_by(portal_retention.tell)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
