@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.campaigns.models import Campaign
 from app.contacts.addresses import EmailAddress, parse_address
@@ -190,7 +190,10 @@ def _ask_by_mail(campaign: Campaign, sheet: PaperSheet, line: Line, address: Ema
     told = {
         name: line.values[name] for name in ("given_name", "family_name", "postal_code") if line.values[name]
     }
-    sign_up(page, Answers(address, told, shown), Arrival(CHANNEL, sheet.ref_code or ""))
+    handle = sign_up(page, Answers(address, told, shown), Arrival(CHANNEL, sheet.ref_code or ""))
+    # The network is that of whoever types, which would make one household of all who signed.
+    typed_here = update(SignUp).where(SignUp.handle == handle).values(network_key=None)
+    db.session.execute(typed_here.execution_options(synchronize_session=False))
 
 
 def _collector(campaign: Campaign, typed: str) -> str | None:

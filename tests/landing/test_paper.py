@@ -135,7 +135,8 @@ def test_a_tick_on_paper_makes_nobody_mailable_and_a_mail_is_asked_for_by_itself
     with app.app_context():
         assert [one.kind for one in db.session.query(OutboxMessage)] == ["doi"]
         assert db.session.query(Contact).count() == 0
-        assert db.session.query(SignUp).one().channel == "sheet"
+        signed = db.session.query(SignUp).one()
+        assert (signed.channel, signed.network_key) == ("sheet", None)
     citizen.get_mail()
     citizen.confirm("ada.keller@example.org")
     assert _number(app) == 1
