@@ -15,7 +15,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bench import board, counting
+from bench import board, counting, kits
 from bench.pairs import Pair, pairs
 
 
@@ -31,6 +31,7 @@ def main() -> None:
         for pair in pairs(Path(folder), given.seconds):
             print(_line(pair, given.rounds), flush=True)
         print("", *counting.lines(Path(folder)), "", *board.lines(Path(folder)), sep="\n")
+        print("", *kits.lines(Path(folder)), sep="\n")
 
 
 def _line(pair: Pair, rounds: int) -> str:
