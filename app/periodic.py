@@ -50,6 +50,7 @@ TASKS = (
     # Pages ask the calendar themselves; this stamps what it has brought about.
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("decide who came by supporters' links", timedelta(seconds=10), decide_newest),
+    Task("decide who came by them long ago", timedelta(hours=1), decide_all),
     Task("begin the next phase of campaigns", timedelta(seconds=15), begin_due_phases),
     Task("seal the ledger of consents", timedelta(seconds=20), seal),
     Task("tell supporters of a new phase", timedelta(minutes=1), write_phase_news),

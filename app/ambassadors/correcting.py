@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from app.ambassadors.exclusions import BURST, ROBOTS
 from app.ambassadors.milestones import note_milestones
 from app.ambassadors.models import Referral
 from app.foundation import audit
 from app.foundation.database import db
+from app.landing.models import SignUp
 
 
 def let_count(campaign_id: int, inviter_id: int) -> int:
     """Those who came in a crowd, or whom staff had taken for robots, count; returns how many. The caller commits."""
-    changed = _set(campaign_id, inviter_id, Referral.excluded.in_((BURST, ROBOTS)), None)
+    # What was taken out as no sign-up at all comes back where it was taken out (``safety/invalidating.py``).
+    taken_out = exists().where(SignUp.id == Referral.sign_up_id, SignUp.invalidated_at.is_not(None))
+    which = and_(Referral.excluded.in_((BURST, ROBOTS)), ~taken_out)
+    changed = _set(campaign_id, inviter_id, which, None)
     if changed:
         note_milestones([inviter_id])
         audit.record("referrals.counted", "campaign", campaign_id, link_of=inviter_id, people=changed)

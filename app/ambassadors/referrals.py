@@ -1,7 +1,7 @@
 """Deciding who counts for whom: once for each confirmed sign-up that came by a supporter's link, by the worker.
 
 Nobody who confirms waits for it. The newest are looked at every few seconds, by an index that holds nobody else; all
-of them once when a worker starts, for rows may come from an import or from a version that knew nothing of this.
+of them once an hour, for rows may come from an import, or come back after they were taken out.
 """
 
 from __future__ import annotations
@@ -54,11 +54,15 @@ def _decide(since: datetime | None) -> int:
 
 
 def _undecided(since: datetime | None) -> Any:
-    """Those whose person is known, in the order in which they confirmed: whoever invited comes before the invited."""
+    """In the order in which they confirmed, so that whoever invited comes before the invited.
+
+    Nobody who was forgotten, and no sign-up that staff took out: nothing is to be decided about them.
+    """
     wanted = select(SignUp.id).where(
         SignUp.ref_code.is_not(None),
         SignUp.confirmed_at.is_not(None),
         SignUp.contact_id.is_not(None),
+        SignUp.invalidated_at.is_(None),
         ~exists().where(Referral.sign_up_id == SignUp.id),
     )
     if since is not None:

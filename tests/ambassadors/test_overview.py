@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from app.ambassadors.correcting import let_count
 from app.ambassadors.models import Referral
+from app.ambassadors.referrals import decide_all
 from app.consent import ledger
 from app.foundation import clock
 from app.foundation.database import db
+from app.landing.models import SignUp
 from app.metrics.making_outlooks import make_all
 from app.staff.models import AuditEntry
 from tests.ambassadors.test_referrals import Town, town  # noqa: F401 - a fixture
@@ -82,6 +85,24 @@ def test_staff_let_a_crowd_count_and_leave_robots_out_and_it_is_written_down(
     with town.app.app_context():
         actions = [entry.action for entry in db.session.query(AuditEntry).order_by(AuditEntry.id)]
     assert actions[-2:] == ["referrals.counted", "referrals.left_out"]
+
+
+def test_a_sign_up_that_was_taken_out_counts_for_nobody_and_does_not_come_back_here(
+    town: Town,  # noqa: F811
+    carried_on: dict[str, str],
+):
+    with town.app.app_context():
+        gone = update(SignUp).where(SignUp.share_code == carried_on["clara"])
+        db.session.execute(gone.values(invalidated_at=clock.now()))
+        clara = Referral.sign_up_id == town.row(carried_on["clara"]).id
+        db.session.execute(update(Referral).where(clara).values(excluded="robots"))
+        db.session.commit()
+        anna = town.row(carried_on["anna"])
+        assert let_count(anna.campaign_id, anna.id) == 0
+        db.session.execute(delete(Referral))
+        db.session.commit()
+        decide_all()
+    assert town.generations(carried_on["anna"]) == (1, 1)
 
 
 def test_r7_08_what_staff_switched_off_the_supporter_cannot_switch_on(
