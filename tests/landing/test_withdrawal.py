@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select
 
+from app.consent import ledger
 from app.consent.ledger import consents_in_force
 from app.consent.models import ConsentEvent
 from app.consent.withdrawing import agreeing_among, one_click_headers, withdraw, withdrawal_token
@@ -211,3 +212,17 @@ def test_r2_06_to_whom_is_restricted_nothing_is_sent_until_that_is_lifted(
         contact.restricted_at = None
         db.session.commit()
         assert agreeing_among([contact.id], "newsletter") == {contact.id}, "The consent itself still holds."
+
+
+def test_r2_13_withdrawing_the_consent_to_store_a_political_opinion_leads_to_deletion(
+    app: Flask, client: CheckingClient, link: str
+):
+    assert "/me" in client.get(link).get_data(as_text=True)
+    said = "dürfen wir nicht mehr behalten, dass Sie mitgemacht haben"
+    assert said not in client.get(link).get_data(as_text=True)
+    with app.app_context():
+        ledger.add(db.session.scalars(select(Contact.id)).one(), "art9", ledger.GIVEN, {})
+        db.session.commit()
+    assert said in client.get(link).get_data(as_text=True)
+    client.post(link, data={"purpose": "art9"})
+    assert said not in client.get(link).get_data(as_text=True)
