@@ -18,6 +18,12 @@ from app.visits.models import VisitCount
 from tests.landing.conftest import Citizen
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+# What every browser says of itself, and programs that pose as one mostly do not.
+PERSON = {
+    "User-Agent": BROWSER,
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Language": "de",
+}
 ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 LATER = timedelta(hours=4)
 
@@ -33,8 +39,14 @@ def _another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sites, "_known", {})
 
 
+def _be_a_person(citizen: Citizen) -> None:
+    citizen.client.environ_base |= {
+        f"HTTP_{name.upper().replace('-', '_')}": value for name, value in PERSON.items()
+    }
+
+
 def _come(app: Flask, citizen: Citizen, path: str, site: str, *, agent: str = BROWSER) -> None:
-    headers = {"Referer": f"https://{site}/", "User-Agent": agent}
+    headers = PERSON | {"Referer": f"https://{site}/", "User-Agent": agent}
     assert citizen.client.get(path, headers=headers).status_code == 200
     app.extensions["testballon_visits"].flush()
 
@@ -73,7 +85,7 @@ def test_a_site_that_brought_somebody_keeps_its_place(app: Flask, citizen: Citiz
     for _ in range(30):
         _come(app, citizen, f"/{petition}", "lindenbacher-bote.de")
     citizen.client.environ_base["HTTP_REFERER"] = "https://turnverein.example/"
-    citizen.client.environ_base["HTTP_USER_AGENT"] = BROWSER
+    _be_a_person(citizen)
     citizen.sign(petition, "karin@example.org")
     _come(app, citizen, f"/{petition}", "erfunden.example")
     with clock.moved(LATER), app.app_context():
@@ -91,7 +103,7 @@ def test_programs_take_no_place(app: Flask, citizen: Citizen, petition: str):
 def test_who_signs_is_counted_where_their_visit_is(app: Flask, citizen: Citizen, petition: str):
     for number in range(3):
         _come(app, citizen, f"/{petition}", f"erfunden{number}.example")
-    citizen.client.environ_base["HTTP_USER_AGENT"] = BROWSER
+    _be_a_person(citizen)
     citizen.client.environ_base["HTTP_REFERER"] = "https://lindenbacher-bote.de/"
     citizen.sign(petition, "karin@example.org")
     app.extensions["testballon_visits"].flush()
