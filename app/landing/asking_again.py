@@ -10,14 +10,15 @@ from sqlalchemy import select
 
 from app.campaigns.models import Campaign, Revision
 from app.foundation.database import db, reading
-from app.landing import stamps
+from app.landing import proving, stamps
 from app.landing.arriving import arrival
-from app.landing.form_reading import HONEYPOT
+from app.landing.form_reading import HONEYPOT, Answers
 from app.landing.live_pages import LivePage
 from app.landing.models import RenderedPage
 from app.landing.page_serving import values_of
 from app.landing.page_view import FormView
 from app.landing.rendering import page_html
+from app.outbox.suppression import address_key
 
 
 def why_to_ask_again(stamp: stamps.Stamp | None, seen: LivePage | None) -> str | None:
@@ -35,6 +36,21 @@ def why_to_ask_again(stamp: stamps.Stamp | None, seen: LivePage | None) -> str |
     ):
         reason = _("That was very quick. Everything is still here: please press the button once more.")
     return reason
+
+
+def proof_or_ask(form: FormView, answers: Answers, stamp: stamps.Stamp | None, campaign_id: int) -> str:
+    """While a flood is on: how it was proved that this is none of it; or the form is told to ask for it."""
+    if not proving.is_asked_for(campaign_id):
+        return ""
+    key = address_key(answers.address.canonical)
+    proof = proving.proof_in(request.form.get("proof", ""), stamp, key)
+    if not proof:
+        form.challenge = proving.new_challenge(key)
+        form.asked_again = _(
+            "Very many sign-ups come in at the moment. Everything you typed is still here: please press the button "
+            "once more in ten seconds."
+        )
+    return proof
 
 
 def page_as_seen(live: LivePage, stamp: stamps.Stamp | None) -> LivePage | None:

@@ -15,11 +15,12 @@ from sqlalchemy import func, select, tuple_
 from app.foundation.database import db
 from app.landing.guard_models import Alarm
 from app.landing.models import SignUp
+from app.landing.proving import WAITED, WORK
 
 # From one network: (in this time, so many sign-ups). A hall full of people stays below.
 PER_NETWORK = ((timedelta(minutes=10), 100), (timedelta(days=1), 1000))
-# Who has proved that they took some trouble, counts among their like, and more of those may come.
-PROVED_MAY_BE = 10
+# Who has proved that they took some trouble (``proving.py``), counts among their like; of some more may come.
+_TIMES = {None: 1, WAITED: 1, WORK: 10}
 _LONGEST = max(window for window, _most in PER_NETWORK)
 
 
@@ -34,7 +35,7 @@ def held_back(sign_ups: Collection[Any]) -> dict[int, str]:
     crowded = _crowded(keys, min((one.created_at for one in sign_ups), default=None))
     held = {}
     for one in sign_ups:
-        is_crowded = (one.network_key, one.proof is not None) in crowded
+        is_crowded = (one.network_key, one.proof) in crowded
         if is_crowded and one.network_key.hex() not in trusted and _is_over(one):
             held[one.id] = "network"
         elif one.proof is None and one.campaign_id in shut and one.created_at >= shut[one.campaign_id]:
@@ -55,16 +56,15 @@ def _alarms(network_keys: set[bytes], campaign_ids: set[int]) -> list[Alarm]:
     return list(db.session.scalars(wanted))
 
 
-def _crowded(keys: set[bytes], first: datetime | None) -> set[tuple[bytes | None, bool]]:
+def _crowded(keys: set[bytes], first: datetime | None) -> set[tuple[bytes | None, str | None]]:
     """The networks from which more came than may come in the shortest time; those with a proof on their own."""
     if not keys or first is None:
         return set()
     least = min(most for _window, most in PER_NETWORK)
-    is_proved = SignUp.proof.is_not(None)
     rows = db.session.execute(
-        select(SignUp.network_key, is_proved)
+        select(SignUp.network_key, SignUp.proof)
         .where(SignUp.network_key.in_(keys), SignUp.created_at > first - _LONGEST)
-        .group_by(SignUp.network_key, is_proved)
+        .group_by(SignUp.network_key, SignUp.proof)
         .having(func.count() > least)
     )
     return {(row[0], row[1]) for row in rows}
@@ -72,12 +72,12 @@ def _crowded(keys: set[bytes], first: datetime | None) -> set[tuple[bytes | None
 
 def _is_over(one: Any) -> bool:
     """Whether as many as may come had come from there before: asked for one sign-up, for only floods get here."""
-    factor = PROVED_MAY_BE if one.proof else 1
+    factor = _TIMES[one.proof]
     before = (
         select(SignUp.created_at)
         .where(
             SignUp.network_key == one.network_key,
-            SignUp.proof.is_not(None) if one.proof else SignUp.proof.is_(None),
+            SignUp.proof.is_not_distinct_from(one.proof),
             tuple_(SignUp.created_at, SignUp.id) < (one.created_at, one.id),
         )
         .order_by(SignUp.created_at.desc(), SignUp.id.desc())

@@ -152,6 +152,8 @@ class FormView:
     errors: list[tuple[str, str]] = field(default_factory=list)
     asked_again: str | None = None
     suggestion: dict[str, str] | None = None
+    # What the browser is to solve while a flood is on (``proving.py``).
+    challenge: str = ""
 
 
 def page_view(

@@ -18,7 +18,7 @@ from app.foundation.gates import public_blueprint
 from app.foundation.reserved import RESERVED_SLUGS
 from app.landing import stamps
 from app.landing.arriving import UNTOLD, arrival
-from app.landing.asking_again import form_again, page_as_seen, why_to_ask_again
+from app.landing.asking_again import form_again, page_as_seen, proof_or_ask, why_to_ask_again
 from app.landing.beginning import count_begun
 from app.landing.calendar_file import event_as_file
 from app.landing.confirm_page import confirm_page, is_too_soon, signed_with
@@ -105,9 +105,11 @@ def sign(slug: str) -> ResponseReturnValue:
         answers = check(form)
         if answers is not None:
             form.asked_again = why_to_ask_again(stamp, seen)
+        if answers is not None and not form.asked_again:
+            proof = proof_or_ask(form, answers, stamp, live.campaign_id)
         if answers is None or seen is None or form.asked_again:
             return form_again(live, form), 422
-    handle = sign_up(seen, answers, arrival(request.form, live.channels))
+    handle = sign_up(seen, answers, arrival(request.form, live.channels), proof=proof)
     db.session.commit()
     queue.nudge(leaving.JOB)
     return redirect(thanks_path(live.slug, handle), 303)
