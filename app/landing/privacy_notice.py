@@ -78,7 +78,8 @@ def _for_all(organisation: Organisation, content: dict[str, Any] | None) -> Iter
                 "restricted (Art. 18) or handed over (Art. 20), and object to its use (Art. 21). Write to the address "
                 "above."
             )
-        ),
+        )
+        + Markup(' <a href="/me">{}</a>').format(_("Or do it yourself, on the page with your data")),
     )
     yield _("Where you can complain"), _authority(organisation)
 
