@@ -13,6 +13,7 @@ from app.consent.chain import seal
 from app.foundation.resealing import reseal
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
+from app.landing.reminding import remind
 from app.landing.rendering import render_what_is_missing
 from app.landing.watching import forget_networks, watch_for_floods
 from app.metrics.learned import make_learned
@@ -65,6 +66,7 @@ TASKS = (
     Task("watch for floods of sign-ups", timedelta(seconds=30), watch_for_floods),
     Task("watch delivery by mail provider", timedelta(minutes=5), watch_delivery),
     Task("watch for sign-ups from one mail domain", timedelta(minutes=5), watch_domains),
+    Task("remind of what was not confirmed", timedelta(minutes=15), remind),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),

@@ -33,11 +33,12 @@ from app.landing.letter_writing import KIND as LETTER
 from app.landing.moderation_kinds import read_in_one_queue
 from app.landing.moderation_queue import PLEDGES
 from app.landing.polls import keep_polls
+from app.landing.reminding import compose_reminders
 from app.landing.rendering import render_revision
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.seat_giving import compose_seat_given
 from app.landing.seating import keep_number_of_seats
-from app.landing.signing_up import CONFIRMATION
+from app.landing.signing_up import CONFIRMATION, REMINDER
 from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
@@ -67,6 +68,7 @@ def connect() -> None:
     publishing.when_published(render_revision, keep_number_of_seats, keep_polls, keep_shares)
 
     composing.composed_together_by(CONFIRMATION, landing_mails.compose_confirmations)
+    composing.composed_together_by(REMINDER, compose_reminders)
     composing.composed_by(MAIL_KIND, staff_mails.compose_entry_link)
     composing.composed_by(PORTAL_ENTRY, compose_entry)
     composing.composed_by(KEEP, keeping.compose_keep)

@@ -12,7 +12,7 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.landing.mails import DELETED_AFTER_EXPIRY
 from app.landing.models import SignUp
-from app.landing.signing_up import CONFIRMATION
+from app.landing.signing_up import CONFIRMATION, REMINDER
 from app.outbox.models import OutboxMessage
 from app.visits.adding_up import Cell, add_up
 
@@ -47,7 +47,9 @@ def forget_unconfirmed(*which: ColumnElement[bool]) -> int:
         return 0
     ids = [row.id for row in rows]
     db.session.execute(
-        delete(OutboxMessage).where(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_(ids))
+        delete(OutboxMessage).where(
+            OutboxMessage.kind.in_((CONFIRMATION, REMINDER)), OutboxMessage.subject_id.in_(ids)
+        )
     )
     db.session.execute(delete(ConsentRequest).where(ConsentRequest.sign_up_id.in_(ids)))
     db.session.execute(delete(SignUp).where(SignUp.id.in_(ids)))

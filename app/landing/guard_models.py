@@ -46,3 +46,12 @@ class Alarm(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     __table_args__ = (Index("ix_alarms_open", "ended_at", "kind", "key"),)
+
+
+class ReminderSwitch(Base):
+    """Whether who has not confirmed is reminded once (R1.08); without the row, or without a moment, nobody is."""
+
+    __tablename__ = "reminder_switch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on_since: Mapped[datetime | None]

@@ -33,7 +33,7 @@ NOT_ME = "not-me"
 
 def compose_confirmations(messages: Sequence[OutboxMessage]) -> list[Mail | Withheld]:
     """For each the confirmation mail; or the one that says that this address has confirmed; or why none leaves."""
-    return [one if isinstance(one, Withheld) else _mail(one) for one in decide(messages)]
+    return [one if isinstance(one, Withheld) else mail_for(one) for one in decide(messages)]
 
 
 def compose_confirmation(message: OutboxMessage) -> Mail | Withheld:
@@ -56,7 +56,8 @@ def kit_token(sign_up: SignUp) -> str:
     return tokens.seal("kit", sign_up.handle, sign_up.created_at + timedelta(days=3650))
 
 
-def _mail(leaving: Leaving) -> Mail:
+def mail_for(leaving: Leaving) -> Mail:
+    """The mail for what was decided."""
     sign_up = leaving.sign_up
     name = sign_up.given_name or ""
     words = words_for(leaving.name, sign_up.rendered_page_id, has_name=bool(name), ticked=leaving.ticked)

@@ -17,7 +17,7 @@ from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import Letter, Moderated, Seat, SignUp, Supporter
 from app.landing.paper_data import forget_lines_of, key_of, lines_of
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
-from app.landing.signing_up import CONFIRMATION
+from app.landing.signing_up import CONFIRMATION, REMINDER
 from app.outbox.models import OutboxMessage
 
 _TOLD = (
@@ -31,7 +31,7 @@ _MAILED = (
     "last_error", "server_answer", "content_hash",
 )  # fmt: skip
 # The messages whose subject is a sign-up.
-_KINDS = (CONFIRMATION, SEAT_GIVEN, LETTER)
+_KINDS = (CONFIRMATION, REMINDER, SEAT_GIVEN, LETTER)
 
 
 def _collect(contact_id: int) -> Rows:

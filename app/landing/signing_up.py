@@ -28,6 +28,8 @@ from app.outbox.suppression import address_key as address_key
 from app.visits.sites import site_or_other
 
 CONFIRMATION = "doi"
+# The same mail once more (``reminding.py``).
+REMINDER = "doi_again"
 # R1.07: a week to confirm; a day later what was not confirmed is deleted.
 TIME_TO_CONFIRM = timedelta(days=7)
 

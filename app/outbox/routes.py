@@ -29,6 +29,7 @@ _TABS = ("html", "text", "headers")
 
 KIND_NAMES = {
     "doi": _l("Confirmation"),
+    "doi_again": _l("Reminder to confirm"),
     "entry_link": _l("Link to sign in"),
     "seat": _l("A seat was given"),
     "letter": _l("Letter to a decision-maker"),

@@ -12,6 +12,7 @@ from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.wording import number
+from app.landing import reminding
 from app.landing.guard_models import Alarm
 from app.landing.mail_providers import provider_names
 from app.landing.unwanted import ask_again
@@ -36,6 +37,7 @@ def overview() -> ResponseReturnValue:
         names=provider_names() | {"disposable": _("Disposable addresses"), "": _("All others")},
         alarms=[(alarm, in_words(alarm), alarms.holds_back(alarm)) for alarm in alarms.open_alarms()],
         seconds=seconds_in_words,
+        reminds_since=reminding.on_since(),
     )
 
 
@@ -53,6 +55,21 @@ def let_through(alarm_id: int) -> ResponseReturnValue:
         ngettext("%(n)s mail leaves now.", "%(n)s mails leave now.", sent, n=number(sent))
         + " "
         + _("No more are held back for this reason."),
+        "success",
+    )
+    return redirect(url_for("safety.overview"), 303)
+
+
+@bp.post("/delivery/reminder/<any(on, off):state>")
+@needs("organisation.edit")
+def switch_reminder(state: str) -> ResponseReturnValue:
+    """Whether who has not confirmed is reminded once (R1.08)."""
+    reminding.switch(on=state == "on")
+    db.session.commit()
+    flash(
+        _("Whoever signs from now on and has not confirmed after a day is reminded once.")
+        if state == "on"
+        else _("Nobody is reminded."),
         "success",
     )
     return redirect(url_for("safety.overview"), 303)
