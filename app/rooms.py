@@ -63,6 +63,7 @@ from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
 from app.portal.commands import clean_up
+from app.portal.record_routes import bp as processing_record
 from app.portal.routes import bp as portal
 from app.privacy.request_routes import bp as privacy_requests
 from app.privacy.staff_routes import bp as rights
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     contacts,
     rights,
     privacy_requests,
+    processing_record,
     receipts,
     outbox,
     campaigns,
