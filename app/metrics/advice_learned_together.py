@@ -18,10 +18,11 @@ from app.metrics.advice_curves import Array, normal_below
 # Two-sided 90 %.
 _TAIL = 0.95
 # Nothing is said of a difference that is less sure.
-_SAYABLE = 0.985
-# Before anything is seen: which part of the features matters, and how much those do (half-normal, log scale). What does
-# not matter differs by a few hundredths.
-_PARTS = np.array([0.6, 1.0])
+_SAYABLE = 0.99
+# Before anything is seen: which part of the features matters, each with its odds, and how much those do (half-normal,
+# log scale). What does not matter differs by a few hundredths. Ten comparisons hardly tell whether some or all matter;
+# that all do is thrice as likely, for where it is so, intervals drawn in for the rest hold too rarely.
+_PARTS, _ODDS = np.array([0.6, 1.0]), np.array([1.0, 3.0])
 _SIZES = np.geomspace(0.08, 1.2, 14)
 _EXPECTED_SIZE, _NOTHING = 0.2, 0.045
 
@@ -68,7 +69,12 @@ def findings(estimates: Sequence[Estimate]) -> list[Finding]:
     parts = _PARTS[:, None, None]
     both = (1.0 - parts) * idle + parts * at_work
     # The sizes are even in the logarithm, so that each stands for a stretch as long as itself.
-    fit = np.log(both).sum(axis=2) - 0.5 * (_SIZES / _EXPECTED_SIZE) ** 2 + np.log(_SIZES)
+    fit = (
+        np.log(both).sum(axis=2)
+        - 0.5 * (_SIZES / _EXPECTED_SIZE) ** 2
+        + np.log(_SIZES)
+        + np.log(_ODDS)[:, None]
+    )
     likely = np.exp(fit - fit.max())[:, :, None] / np.exp(fit - fit.max()).sum()
     working = (likely * parts * at_work / both).sum(axis=0)
     idling = (likely * (1.0 - parts) * idle / both).sum(axis=(0, 1))
