@@ -49,7 +49,7 @@ def leaders_said(leaders: tuple[Leader, ...], language: str) -> Markup:
             return Markup('<p class="small">{}</p>').format(
                 _("Whoever brings others along may stand here by a nickname.")
             )
-        line = Markup('<li value="{}"><span dir="auto">{}</span> <b>{}</b></li>')
+        line = Markup('<li value="{}"><span dir="auto">{}</span> · <b>{}</b></li>')
         return Markup("<ol>{}</ol>").format(
             Markup().join(line.format(one.place, one.nickname, number(one.brought)) for one in leaders)
         )

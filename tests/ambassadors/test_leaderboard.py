@@ -119,7 +119,7 @@ def test_the_page_shows_the_list_where_the_campaign_chose_so(town: Town, staff: 
         campaign.draft, _block = arranging.with_block(campaign.draft, "leaderboard")
         publishing.publish(campaign)
         db.session.commit()
-    assert shown() == ["Eule & Co 1"]
+    assert shown() == ["Eule & Co · 1"]
     leave(town, anna)
     assert shown() == []
 
