@@ -15,7 +15,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bench import board, counting, kits
+from bench import alike, board, counting, kits
 from bench.pairs import Pair, pairs
 
 
@@ -30,6 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for pair in pairs(Path(folder), given.seconds):
             print(_line(pair, given.rounds), flush=True)
+        print("", *alike.lines(Path(folder)), sep="\n")
         print("", *counting.lines(Path(folder)), "", *board.lines(Path(folder)), sep="\n")
         print("", *kits.lines(Path(folder)), sep="\n")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Table, bindparam, insert, select
 
 from app.consent.models import ConsentRequest
@@ -57,7 +57,7 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival, *, proof: str = 
             "language": page.language,
             "email": answers.address.shown,
             "address_key": address_key(answers.address.canonical),
-            "network_key": network_key(request.environ, now),
+            "network_key": network_key(request.environ, now) if has_request_context() else None,
             "provider": provider_of(answers.address.canonical),
             "proof": proof or None,
             "answers": answers.own,
