@@ -139,6 +139,8 @@ def printable(token: str, file: str) -> ResponseReturnValue:
     return send_file(
         BytesIO(data),
         mimetype="application/pdf" if is_pdf else "image/png",
+        # Paper is looked at and printed, a picture is kept. The link does not say so: a page to wait on is no file.
+        as_attachment=not is_pdf and drawn is made,
         download_name=f"{shared.campaign.slug}-{file}",
         max_age=0,
     )

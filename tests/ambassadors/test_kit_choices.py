@@ -60,6 +60,15 @@ def test_each_design_has_a_small_picture_to_choose_by(citizen: Citizen, ambassad
     assert looks[0].data != looks[1].data
 
 
+def test_a_picture_is_saved_and_paper_is_looked_at(citizen: Citizen, ambassador: Become):
+    kit = ambassador().kit
+    kept = {
+        file: citizen.client.get(f"{kit}/{file}").headers["Content-Disposition"].partition(";")[0]
+        for file in ("poster.pdf", "wide.png")
+    }
+    assert kept == {"poster.pdf": "inline", "wide.png": "attachment"}
+
+
 def test_a_picture_that_names_nobody_is_the_same_for_everybody(citizen: Citizen, ambassador: Become):
     uwe, eva = ambassador(), ambassador("eva@example.org")
     assert (
