@@ -21,6 +21,8 @@ from app.outbox.models import OutboxMessage
 LOOKED_BACK = timedelta(hours=24)
 # Times are taken from the newest of the day's mails, so that the page is as quick on a viral day.
 MOST_TIMED = 4000
+# Of fewer a percentage says more than is known.
+_FEWEST = 30
 
 OF_ITS_SIGN_UP = and_(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == SignUp.id)
 
@@ -49,8 +51,8 @@ class Row:
 
     @property
     def share(self) -> float | None:
-        """Of the accepted mails those that were confirmed so far."""
-        return self.confirmed / self.accepted if self.accepted else None
+        """Of the accepted mails those that were confirmed so far; None where they are too few to say (R8.04)."""
+        return self.confirmed / self.accepted if self.accepted >= _FEWEST else None
 
 
 @dataclass(frozen=True, slots=True)
