@@ -27,10 +27,14 @@ class Elsewhere:
     banner: str
     banner_html: str
     banner_markdown: str
+    frame: str
 
 
-def elsewhere(page: PageView, link: str, banner: str) -> Elsewhere:
-    """``link`` is the supporter's own, ``banner`` the address of the picture that everybody may load."""
+def elsewhere(page: PageView, link: str, banner: str, frame: str) -> Elsewhere:
+    """``link`` is the supporter's own, ``banner`` the address of the picture that everybody may load.
+
+    ``frame`` is the code that shows the campaign's form.
+    """
     by_mail, by_site, line = f"{link}?via=signature", f"{link}?via=banner", line_of(page)
     said = f"{page.title} – {page.sender}"
     width, height = BANNER_SIZE
@@ -42,4 +46,5 @@ def elsewhere(page: PageView, link: str, banner: str) -> Elsewhere:
         banner=banner,
         banner_html=str(_BANNER_HTML.format(by_site, banner, said, width, height)),
         banner_markdown=f"[![{_MARKDOWN.sub(_ESCAPED, said)}]({banner})]({by_site})",
+        frame=frame,
     )

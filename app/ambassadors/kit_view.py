@@ -6,6 +6,8 @@ from typing import Any
 
 from app.ambassadors.dressing import Dressing, design_for, designs_for, stand_of
 from app.ambassadors.elsewhere import elsewhere
+from app.ambassadors.embed_code import SHOWN, embed_code, embed_path
+from app.ambassadors.media import FRAME, TEXT, marked
 from app.ambassadors.networks import NETWORKS
 from app.ambassadors.own_words import LONGEST_NAME, LONGEST_TEXT, own_words_of, saying_of, state_of
 from app.ambassadors.printables import PICTURES, paper_for
@@ -13,6 +15,7 @@ from app.ambassadors.queries import SharedBy
 from app.ambassadors.saying import Typed
 from app.ambassadors.share_texts import share_texts
 from app.ambassadors.whose import short_url
+from app.landing.embedding import FORM
 from app.landing.page_view import PageView
 
 
@@ -28,15 +31,23 @@ def material(page: PageView, code: str, dressing: Dressing) -> dict[str, Any]:
         "share_url": url,
         "share_code": code,
         "share_text": page.share_text or page.title,
-        "share_texts": share_texts(page, url),
+        "device_url": short_url(marked(code, "device")),
+        "share_texts": share_texts(page, short_url(marked(code, TEXT))),
         "networks": NETWORKS,
-        "elsewhere": elsewhere(page, url, f"{url}/banner.png"),
+        "elsewhere": elsewhere(page, url, f"{url}/banner.png", frame_for(page, code)),
         "paper": paper_for(page),
         "pictures": PICTURES,
         "designs": [(one.name, one.label(page.language)) for one in designs_for(page, dressing.saying)],
         "design": design_for(page, dressing),
         "stand": dressing.stand,
     }
+
+
+def frame_for(page: PageView, code: str) -> str:
+    """The campaign's form in a frame for the supporter's own website, with their code."""
+    language = "" if page.language == page.languages[0][0] else page.language
+    path = embed_path(page.slug, FORM, language, ref=marked(code, FRAME))
+    return embed_code(path, page.title, SHOWN[FORM][2])
 
 
 def own_words_view(shared: SharedBy, typed: Typed | None) -> dict[str, Any]:

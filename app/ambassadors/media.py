@@ -12,7 +12,8 @@ from app.landing.arriving import PAPER
 CODE_LENGTH = 8
 # Where the link does not say: copied, typed, or an old one.
 LINK = "link"
-PICTURE = "picture"
+TEXT = "text"
+FRAME = "frame"
 # Without o, i, l and u: a code read off a poster takes them for something else.
 _LETTERS = {
     "whatsapp": "wa",
@@ -28,7 +29,8 @@ _LETTERS = {
     "linkedin": "xn",
     "x": "xx",
     "device": "dv",
-    PICTURE: "pc",
+    TEXT: "tt",
+    FRAME: "fr",
 }
 _MEDIA = {letters: name for name, letters in _LETTERS.items()}
 LABELS = {network.name: network.label for network in EVERY_NETWORK}

@@ -13,7 +13,8 @@ def medium_name(medium: str) -> str:
     """Such as “WhatsApp” or “Poster”."""
     words = {
         "link": _("Link copied or passed on"),
-        "picture": _("Picture"),
+        "text": _("Copied text"),
+        "frame": _("Form on a website"),
         "device": _("The phone’s own way"),
     }
     return str(words.get(medium) or LABELS.get(medium) or channel_name(medium))

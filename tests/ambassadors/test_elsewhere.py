@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 
 from flask import Flask
@@ -12,6 +13,7 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import Client
 
+from app.ambassadors.models import Referral
 from app.campaigns import publishing
 from app.campaigns.models import Campaign
 from app.foundation.database import db
@@ -92,3 +94,19 @@ def test_a_kit_has_at_most_14_kilobytes_as_it_is_sent(app: Flask, citizen: Citiz
     assert css.headers["Content-Encoding"] == "gzip"
     assert len(page.data) + len(css.data) <= 14_000, (len(page.data), len(css.data))
     assert "Content-Encoding" not in citizen.client.get(kit).headers, "Who does not read it gets it plain."
+
+
+def test_the_form_on_a_supporters_website_brings_people_by_their_link(
+    app: Flask, citizen: Citizen, ambassador: Become
+):
+    uwe = ambassador()
+    code = _to_copy(citizen.client.get(uwe.kit).get_data(as_text=True), "frame-html")
+    source = re.search(r'<iframe src="http://localhost([^"]+)"', code)
+    assert source
+    assert "style=" not in code
+    ambassador("eva@example.org", at=unescape(source[1]))
+    with app.app_context():
+        eva = db.session.scalars(select(SignUp).where(SignUp.email == "eva@example.org")).one()
+        brought = db.session.scalars(select(Referral).where(Referral.sign_up_id == eva.id)).one()
+        inviter = db.session.get_one(SignUp, brought.inviter_id)
+        assert (inviter.share_code, brought.medium) == (uwe.code, "frame")

@@ -119,7 +119,13 @@ def test_there_is_a_text_for_every_network_and_none_is_too_long(citizen: Citizen
     texts = [text for text in page.iter("textarea") if str(text.get("id")).startswith("text-")]
     assert texts
     for text in texts:
-        assert (text.text or "").rstrip().endswith(f"/s/{uwe.code}")
+        # The two letters say that it was a text that brought somebody.
+        assert (text.text or "").rstrip().endswith(f"/s/{uwe.code}tt")
+    led = citizen.client.get(f"/s/{uwe.code}tt")
+    assert led.location == f"/schulweg?ref={uwe.code}tt"
+    device = page.find(".//button[@data-share]")
+    assert device is not None
+    assert device.get("data-url") == f"http://localhost/s/{uwe.code}dv"
 
 
 @pytest.mark.parametrize("network", EVERY_NETWORK, ids=lambda one: one.name)

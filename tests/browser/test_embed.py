@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from app.ambassadors.embed_routes import SHOWN, embed_code, embed_path
+from app.ambassadors.embed_code import SHOWN, embed_code, embed_path
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from app.landing.models import SignUp
@@ -79,9 +79,8 @@ def _show(blog: Blog, site: Product, *, show: str, grows: bool) -> None:
     """Put into the blog what campaigners are given to copy, and let its policy allow what they are told."""
     with site.inside():
         campaign = db.session.scalars(select(Campaign).where(Campaign.slug == SLUG)).one()
-        blog.code = embed_code(
-            campaign, embed_path(campaign, show, "de", grows=grows), SHOWN[show][2], grows=grows
-        )
+        path = embed_path(campaign.slug, show, grows=grows)
+        blog.code = embed_code(path, campaign.title, SHOWN[show][2], grows=grows)
     scripts = f"script-src {site.url}; " if grows else ""
     blog.policy = f"default-src 'none'; style-src 'self'; {scripts}frame-src {site.url}; base-uri 'none'"
 
