@@ -70,6 +70,7 @@ from app.privacy.staff_routes import bp as rights
 from app.safety.invalidating_routes import bp as invalidating
 from app.safety.routes import bp as safety
 from app.staff.commands import staff_group
+from app.staff.release_routes import bp as releases
 from app.staff.routes import bp as staff
 from app.visits.commands import recount
 
@@ -77,6 +78,7 @@ campaign_group.add_command(numbers)
 
 BLUEPRINTS = (
     staff,
+    releases,
     contacts,
     rights,
     privacy_requests,

@@ -31,6 +31,7 @@ from app.campaigns.templates_known import known_template, known_templates
 from app.campaigns.themes import all_themes
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
+from app.staff.release_switches import all_switches
 
 bp = staff_blueprint("campaigns", __name__)
 
@@ -231,6 +232,7 @@ def organisation() -> ResponseReturnValue:
         "campaigns/organisation.html",
         form=form,
         missing=known.missing_for_imprint,
+        release_switches=all_switches(),
         has_demo=queries.has_demo(),
     )
     return page, 422 if form.errors else 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request, stream_with_context
+from flask import Response, abort, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from app.campaigns.phases import counted_as
 from app.campaigns.revisions import DRAFT, content_of
 from app.campaigns.themes import theme
 from app.campaigns.variants import TEXTS, content_as, variant_ids, with_variant_changed
-from app.foundation import audit, clock
+from app.foundation import audit, clock, releases
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.headers import allow_framing_by_ourselves
@@ -107,12 +107,25 @@ def preview_of_words(template_name: str) -> ResponseReturnValue:
 def export(campaign_id: int) -> ResponseReturnValue:
     """Everybody who confirmed, as a table that opens safely in a spreadsheet. A POST, for it leaves a trace."""
     campaign = db.session.get(Campaign, campaign_id) or abort(404)
+    if answer := releases.stopped_by(_wish_to_export(campaign)):
+        return answer
     audit.record("sign_ups.exported", "campaign", campaign.id)
     db.session.commit()
-    answer = Response(stream_with_context(exporting.lines(campaign, str(get_locale()))), mimetype="text/csv")
+    table = Response(stream_with_context(exporting.lines(campaign, str(get_locale()))), mimetype="text/csv")
     today = clock.now().astimezone(zone())
-    answer.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}-{today:%Y-%m-%d}.csv"'
-    return answer
+    table.headers["Content-Disposition"] = f'attachment; filename="{campaign.slug}-{today:%Y-%m-%d}.csv"'
+    return table
+
+
+def _wish_to_export(campaign: Campaign) -> releases.Wish:
+    return releases.Wish(
+        releases.EXPORT,
+        campaign.id,
+        asked={},
+        subject=campaign.title,
+        look=url_for("campaigns.campaign_page", campaign_id=campaign.id),
+        path=url_for("landing_staff.export", campaign_id=campaign.id),
+    )
 
 
 def previewed(

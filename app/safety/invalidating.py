@@ -40,13 +40,14 @@ class Preview:
     up_to: int
 
 
-def preview(conditions: Conditions) -> Preview:
-    """Count, and change nothing. Raises RefusedError."""
+def preview(conditions: Conditions, *, up_to: int | None = None) -> Preview:
+    """Count, and change nothing; ``up_to`` a row if only those. Raises RefusedError."""
+    which = conditions.where() if up_to is None else [*conditions.where(), SignUp.id <= up_to]
     rows = db.session.execute(
         select(Campaign.title, func.count(SignUp.id), func.count(Supporter.sign_up_id), func.max(SignUp.id))
         .join(SignUp, SignUp.campaign_id == Campaign.id)
         .outerjoin(Supporter, Supporter.sign_up_id == SignUp.id)
-        .where(*conditions.where())
+        .where(*which)
         .group_by(Campaign.id, Campaign.title)
         .order_by(func.count(SignUp.id).desc())
     ).all()

@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from app.campaigns.models import Campaign
+from app.foundation import releases
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.foundation.wording import number
-from app.safety.conditions import read_conditions
+from app.safety.conditions import Conditions, read_conditions
 from app.safety.invalidating import invalidate, preview, undo
 from app.safety.models import Invalidation
 
@@ -52,11 +53,13 @@ def overview() -> ResponseReturnValue:
 def take_out() -> ResponseReturnValue:
     """Take out what was shown."""
     conditions, reason = read_conditions(request.form), request.form.get("reason", "").strip()[:500]
-    here = url_for("invalidating.overview", **conditions.written())
+    here, up_to = url_for("invalidating.overview", **conditions.written()), request.form.get("up_to", "0")
     try:
         if not reason:
             raise RefusedError(_("Please write down why; it is kept with the sign-ups."))
-        made = invalidate(conditions, reason, up_to=row_number(request.form.get("up_to", "0")))
+        if answer := _stopped(conditions, reason, row_number(up_to)):
+            return answer
+        made = invalidate(conditions, reason, up_to=row_number(up_to))
     except RefusedError as refusal:
         db.session.rollback()
         flash(str(refusal), "danger")
@@ -70,6 +73,30 @@ def take_out() -> ResponseReturnValue:
         "success",
     )  # fmt: skip
     return redirect(url_for("invalidating.overview"), 303)
+
+
+def _stopped(conditions: Conditions, reason: str, up_to: int) -> ResponseReturnValue | None:
+    """More than one at once need a second person, who sees how many they are."""
+    found = preview(conditions, up_to=up_to)
+    if found.sign_ups < 2:
+        return None
+    titles = " · ".join(title for title, _sign_ups, _confirmed in found.campaigns)
+    many = ngettext(
+        "%(n)s sign-up, of which %(counted)s count", "%(n)s sign-ups, of which %(counted)s count",
+        found.sign_ups, n=number(found.sign_ups), counted=number(found.confirmed),
+    )  # fmt: skip
+    fields = conditions.written() | {"reason": reason, "up_to": up_to}
+    return releases.stopped_by(
+        releases.Wish(
+            releases.MASS,
+            None,
+            asked=fields,
+            subject=f"{many} ({titles}): {reason}",
+            look=url_for("invalidating.overview", **conditions.written()),
+            path=url_for("invalidating.take_out"),
+            fields={name: "1" if value is True else str(value) for name, value in fields.items()},
+        )
+    )
 
 
 @bp.post("/invalidations/<int:invalidation_id>/undo")

@@ -19,6 +19,8 @@ PERMISSIONS = frozenset(
         "organisation.edit",
         "accounts.edit",
         "paper.enter",
+        # What may be released is what the account may do itself (``foundation/releases.py``).
+        "releases.give",
     }
 )
 

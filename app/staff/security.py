@@ -14,7 +14,7 @@ from app.foundation import gates, tokens
 from app.foundation.database import db
 from app.foundation.navigation import entries_for_this_account
 from app.foundation.paging import with_query
-from app.staff import routes, signing_in
+from app.staff import releasing, routes, signing_in
 from app.staff.accounts import PASSWORD_MINIMUM
 from app.staff.forms import SignInForm
 from app.staff.models import Account, Role
@@ -38,6 +38,7 @@ def init_security(app: Flask) -> None:
     app.jinja_env.globals |= {
         "interface_language": interface_language,
         "navigation_entries": entries_for_this_account,
+        "releases_to_give": releasing.number_waiting,
         "with_query": with_query,
         "here": _here,
         "seconds_of_silence": int(signing_in.LONGEST_SILENCE.total_seconds()),

@@ -1,0 +1,63 @@
+"""The port through which a room asks whether a second person has to release a step first (R7.10); staff keep who did.
+
+A release is for exactly what was asked, by the one who asked, once, and for a day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from app.foundation import tokens
+
+EXPORT, MASS, PUBLISH = "export", "mass", "publish"
+# What whoever releases a step must be allowed to do themselves.
+PERMISSIONS = {EXPORT: "contacts.export", MASS: "sign_ups.invalidate", PUBLISH: "campaigns.publish"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A step somebody wants to take: of which kind, on which row, and everything that decides what it does (JSON).
+
+    ``subject`` says it in a few words, at ``look`` one can see it; ``fields`` sent to ``path`` do it.
+    """
+
+    kind: str
+    object_id: int | None
+    asked: Any
+    subject: str
+    look: str
+    path: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The same only for the very same step."""
+        return tokens.keyed_hash(
+            "release", json.dumps([self.kind, self.object_id, self.asked], sort_keys=True)
+        )
+
+
+_Keeper = Callable[[Wish], ResponseReturnValue | None]
+_keeper: _Keeper | None = None
+
+
+def kept_by(keeper: _Keeper) -> None:
+    """Name who knows of releases; ``wiring`` calls this once."""
+    global _keeper
+    _keeper = keeper
+
+
+def stopped_by(wish: Wish) -> ResponseReturnValue | None:
+    """None where the step may be taken now; a release is then used up in the caller's transaction.
+
+    Otherwise the answer to give instead: the question why, or, once that is written, where the release is waited for.
+    What was typed for the step itself has to be in the wish or committed by the caller.
+    """
+    if _keeper is None:
+        raise RuntimeError("Nobody keeps the releases; wiring fills this port.")
+    return _keeper(wish)
