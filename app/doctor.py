@@ -119,6 +119,8 @@ def _about_people() -> Iterator[str]:
         yield (
             f"The imprint lacks: {', '.join(organisation.missing_for_imprint)}. Fill it in at /staff/organisation."
         )
+    if organisation.accessibility_checked_at and not organisation.statement_is_fresh:
+        yield "Nobody looked through the accessibility statement for a year. Do it at /staff/accessibility."
     if organisation.is_demo and current_app.config["TESTBALLON"].smtp_url:
         yield "The demo organisation is still here. Remove it at /staff/organisation before people come."
 

@@ -11,6 +11,7 @@ from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
 from app.foundation.resealing import reseal
+from app.landing.barriers import forget_old_reports
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
 from app.landing.reminding import remind
@@ -68,6 +69,7 @@ TASKS = (
     Task("watch for sign-ups from one mail domain", timedelta(minutes=5), watch_domains),
     Task("remind of what was not confirmed", timedelta(minutes=15), remind),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
+    Task("forget reported barriers", timedelta(hours=1), forget_old_reports),
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),

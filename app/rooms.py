@@ -32,6 +32,8 @@ from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
 from app.foundation import leases
+from app.landing.barrier_routes import bp as barriers
+from app.landing.barrier_routes import staff_bp as accessibility
 from app.landing.brand_preview import bp as brand_preview
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.embedding import bp as embedding
@@ -106,6 +108,7 @@ BLUEPRINTS = (
     paper,
     letters,
     legal_texts,
+    accessibility,
     moderation,
     staff_sayings,
     safety,
@@ -136,6 +139,7 @@ BLUEPRINTS = (
     landing_files,
     not_me,
     withdrawal,
+    barriers,
     landing,
 )
 COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, clean_up, recount, ledger, demo)

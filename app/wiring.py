@@ -24,7 +24,7 @@ from app.foundation import (
     retention,
     timeline,
 )
-from app.landing import leaders
+from app.landing import barriers, leaders
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import processing as landing_processing
@@ -65,7 +65,7 @@ def connect() -> None:
     audit.kept_by(audit_trail.keep)
     releases.kept_by(releasing.stopped_by)
     navigation.filled_by(ENTRIES)
-    navigation.marked_by("/staff/contacts", "contacts.rights", privacy_requests.number_overdue)
+    navigation.marked_by("/staff/contacts", "contacts.rights", _overdue)
 
     publishing.when_published(render_revision, keep_number_of_seats, keep_polls, keep_shares)
 
@@ -101,3 +101,8 @@ def connect() -> None:
         privacy_data.keeper,
         portal_data.keeper,
     )
+
+
+def _overdue() -> int:
+    """What people wait for too long: an answer on their data, or on a barrier."""
+    return privacy_requests.number_overdue() + barriers.number_overdue()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.foundation import clock
 from app.foundation.database import Base
+from app.foundation.deadlines import months_later
 
 
 class Organisation(Base):
@@ -35,6 +36,9 @@ class Organisation(Base):
     # § 25(4) MedienG, in Austria; and who enforces accessibility, which a public body must name.
     media_line: Mapped[str] = mapped_column(Text, default="", server_default="")
     accessibility_body: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # What is known not to be accessible, and when somebody last looked whether the statement still holds.
+    accessibility_limits: Mapped[str] = mapped_column(Text, default="", server_default="")
+    accessibility_checked_at: Mapped[datetime | None]
     # What was chosen of accent, second, font, corners and logo (``campaigns/brand.py``).
     brand: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -46,7 +50,16 @@ class Organisation(Base):
         needed.append("media_line" if self.country == "AT" else "land")
         if self.is_public_body:
             needed.append("accessibility_body")
-        return [field for field in needed if not (getattr(self, field) or "").strip()]
+        lacking = [field for field in needed if not (getattr(self, field) or "").strip()]
+        if self.is_public_body and not self.statement_is_fresh:
+            lacking.append("accessibility_checked_at")
+        return lacking
+
+    @property
+    def statement_is_fresh(self) -> bool:
+        """Whether the accessibility statement was looked through within the last year (Decision 2018/1523, Art. 4)."""
+        checked = self.accessibility_checked_at
+        return checked is not None and clock.now() < months_later(checked, 12)
 
 
 class Campaign(Base):

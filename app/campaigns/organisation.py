@@ -12,7 +12,7 @@ from app.campaigns.logos import draw_logo
 from app.campaigns.models import Organisation
 from app.campaigns.page_content import without_private_signs
 from app.campaigns.pictures import picture_by_key
-from app.foundation import audit
+from app.foundation import audit, clock
 from app.foundation.database import db
 
 
@@ -21,7 +21,7 @@ def the_organisation() -> Organisation:
     return db.session.get(Organisation, 1) or Organisation(
         id=1, name="", street="", postal_code="", city="", country="DE", email="", phone="",
         represented_by="", register_entry="", privacy_contact="", supervisory_authority="", land="",
-        is_public_body=False, media_line="", accessibility_body="", brand={}, is_demo=False,
+        is_public_body=False, media_line="", accessibility_body="", accessibility_limits="", brand={}, is_demo=False,
     )  # fmt: skip
 
 
@@ -46,6 +46,15 @@ def save_brand(brand: Brand) -> None:
     audit.record("organisation.brand_changed", "organisation", 1)
 
 
+def look_through_statement(limits: str) -> None:
+    """Keep what is known not to be accessible, and that the statement holds as of now. The caller commits."""
+    organisation = the_organisation()
+    organisation.accessibility_limits = without_private_signs(limits.strip())
+    organisation.accessibility_checked_at = clock.now()
+    db.session.add(organisation)
+    audit.record("organisation.accessibility_checked", "organisation", 1)
+
+
 def duty_label(field: str) -> str:
     """A field nothing may go live without, in words."""
     labels = {
@@ -59,5 +68,6 @@ def duty_label(field: str) -> str:
         "land": _("Land"),
         "media_line": _("What you stand for, in a sentence (Austria)"),
         "accessibility_body": _("Who enforces accessibility"),
+        "accessibility_checked_at": _("Accessibility statement, looked through within a year"),
     }
     return str(labels[field])

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from app.campaigns.models import Organisation
 from app.consent.wordings import words_of_staff
+from app.foundation.wording import date
 
 
 def imprint(organisation: Organisation, *, language: str = "de") -> tuple[str, Markup]:
@@ -36,23 +37,22 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
         "%(organisation)s wants everybody to be able to use these pages.",
         organisation=organisation.name or "Testballon",
     )
-    how = _(
-        "They are built to WCAG 2.2, level AA, and thus to EN 301 549. They are checked by programs and in a browser "
-        "before each release. We know of nothing that does not conform."
-    )
     ways = _(
         "They work with the keyboard alone, with a screen reader, enlarged to 200 %, in the dark and light setting of "
         "your device, and without JavaScript."
     )
-    report = _("Tell us what stops you, and we will answer within a month:")
+    report = _("Tell us what stops you, with the form below or directly, and we will answer within a month:")
     further = _(
         "If our answer does not help you, you may turn to the conciliation or enforcement body for accessibility that "
         "is responsible for us. That costs you nothing."
     )
+    limits = organisation.accessibility_limits.strip()
     parts = [
         Markup("<p>{}</p>").format(wish),
-        section(_("How far we are"), lines(escape(how))),
+        section(_("How far we are"), lines(escape(_conformance(limits)))),
+        section(_("What does not conform"), lines(*escape(limits).splitlines())),
         section(_("How you can use them"), escape(ways)),
+        section(_("How and when this was checked"), lines(*map(escape, _checked(organisation)))),
         section(
             _("Something does not work?"),
             lines(escape(report), mail_link(organisation.email), _phone(organisation.phone)),
@@ -60,6 +60,32 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
         section(_("If that does not help"), lines(escape(further), escape(organisation.accessibility_body))),
     ]
     return _("Accessibility"), Markup("").join(parts)
+
+
+def _conformance(limits: str) -> str:
+    """The status, in the words of the model statement."""
+    if limits:
+        return str(
+            _(
+                "They conform in most parts to WCAG 2.2, level AA, and to EN 301 549, for what is named below does not."
+            )
+        )
+    return str(
+        _(
+            "They conform fully to WCAG 2.2, level AA, and thus to EN 301 549. We know of nothing that does not "
+            "conform."
+        )
+    )
+
+
+def _checked(organisation: Organisation) -> list[str]:
+    said = [
+        str(_("They are checked by us: by programs and in a browser before each release (self-assessment)."))
+    ]
+    if organisation.accessibility_checked_at is not None:
+        day = date(organisation.accessibility_checked_at)
+        said.append(str(_("This statement was looked through last on %(day)s.", day=day)))
+    return said
 
 
 def address(organisation: Organisation) -> Markup:

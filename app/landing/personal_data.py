@@ -12,6 +12,7 @@ from app.consent.models import ConsentRequest, LegalText
 from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.foundation.personal_data import Keeper, Rows
+from app.landing.barrier_data import forget_reports_of, reports_of
 from app.landing.clearing import forget_unconfirmed
 from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import Letter, Moderated, Seat, SignUp, Supporter
@@ -39,8 +40,10 @@ def _collect(contact_id: int) -> Rows:
 
 
 def _collect_address(address_key: bytes) -> Rows:
-    return _of_sign_ups(SignUp.address_key == address_key, SignUp.contact_id.is_(None)) | lines_of(
-        address_key
+    return (
+        _of_sign_ups(SignUp.address_key == address_key, SignUp.contact_id.is_(None))
+        | lines_of(address_key)
+        | reports_of(address_key)
     )
 
 
@@ -155,6 +158,7 @@ def _change(table: Any, *conditions: ColumnElement[bool], **values: Any) -> None
 
 
 def _erase_address(address_key: bytes) -> None:
+    forget_reports_of(address_key)
     forget_lines_of(address_key)
     # All of the address, so that whoever confirms at this moment is done, or finds nothing to confirm.
     db.session.execute(select(SignUp.id).where(SignUp.address_key == address_key).with_for_update())
@@ -164,7 +168,7 @@ def _erase_address(address_key: bytes) -> None:
 keeper = Keeper(
     frozenset({
         "sign_ups", "supporters", "seats", "letters", "moderated", "consent_requests", "outbox_messages",
-        "paper_signatures",
+        "paper_signatures", "barrier_reports",
     }),
     _collect,
     _erase,

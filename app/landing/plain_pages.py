@@ -17,6 +17,7 @@ from app.campaigns.page_content import default_language, headline
 from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing import legal_pages
+from app.landing.barrier_form import BarrierForm
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
 from app.landing.goals import counted
 from app.landing.live_pages import LivePage
@@ -52,11 +53,12 @@ def home_page() -> str:
         )
 
 
-def legal_page() -> str:
-    """Imprint, privacy notice or accessibility statement, as the address says."""
+def legal_page(report: BarrierForm | None = None) -> str:
+    """Imprint, privacy notice or accessibility statement, as the address says; this one with its form."""
     organisation, language = the_organisation(), language_of_visitor()
     with force_locale(language):
-        heading, body = _written(request.path[1:], organisation, language)
+        name = request.path[1:]
+        heading, body = _written(name, organisation, language)
         return render_template(
             "landing/legal.html",
             page=None,
@@ -64,12 +66,13 @@ def legal_page() -> str:
             css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
             heading=heading,
             body_html=body,
+            report=report or _blank(name),
             language=language,
             languages=_languages(),
         )
 
 
-def legal_page_of(live: LivePage, name: str) -> str:
+def legal_page_of(live: LivePage, name: str, report: BarrierForm | None = None) -> str:
     """The same for a campaign, which may have an imprint and a contact of its own."""
     campaign = db.session.get_one(Campaign, live.campaign_id)
     organisation = organisation_of(campaign)
@@ -87,9 +90,14 @@ def legal_page_of(live: LivePage, name: str) -> str:
             css_url=style_url(page.theme, page.brand),
             heading=heading,
             body_html=body,
+            report=report or _blank(name),
             language=live.language,
             languages=[],
         )
+
+
+def _blank(name: str) -> BarrierForm | None:
+    return BarrierForm(is_done="reported" in request.args) if name == "accessibility" else None
 
 
 def _written(name: str, organisation: Organisation, language: str) -> tuple[str, Markup]:

@@ -24,7 +24,7 @@ HARDLY_CONFIRMED = 0.03
 _TIME_TO_ANSWER = timedelta(minutes=20)
 _LOOKED_BACK = timedelta(minutes=80)
 # Longer than a week no network's key is needed.
-_KEYS_KEPT = timedelta(days=7)
+KEYS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def keep_alarms(kinds: tuple[str, ...], findings: list[Finding]) -> None:
 def forget_networks() -> int:
     """Take the networks' keys out of rows that are a week old; returns how many. Commits."""
     old = and_(
-        SignUp.created_at < clock.now() - _KEYS_KEPT,
-        SignUp.created_at > clock.now() - 3 * _KEYS_KEPT,
+        SignUp.created_at < clock.now() - KEYS_KEPT,
+        SignUp.created_at > clock.now() - 3 * KEYS_KEPT,
         SignUp.network_key.is_not(None),
     )
     with reading():

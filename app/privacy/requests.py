@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy import func, select
 from app.contacts.addresses import parse_address
 from app.foundation import audit, clock
 from app.foundation.database import db
+from app.foundation.deadlines import months_later
 from app.foundation.errors import RefusedError
 from app.outbox.suppression import address_key
 from app.privacy.models import PrivacyRequest
@@ -72,13 +72,6 @@ def number_overdue() -> int:
     """How many should have been answered."""
     is_late = (PrivacyRequest.done_at.is_(None), PrivacyRequest.due_at < clock.now())
     return db.session.scalar(select(func.count()).select_from(PrivacyRequest).where(*is_late)) or 0
-
-
-def months_later(moment: datetime, months: int) -> datetime:
-    """The same day of a later month, or its last one (Regulation 1182/71, Art. 3)."""
-    year, month = divmod(moment.month - 1 + months, 12)
-    year, month = moment.year + year, month + 1
-    return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
 
 
 def _key(person: str) -> bytes | None:

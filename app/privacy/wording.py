@@ -101,6 +101,7 @@ def _titles() -> dict[str, str]:
         "audit_entries": _("What staff did with your data"),
         "portal_sessions": _("When you looked at your data"),
         "privacy_requests": _("What you asked of us in other ways"),
+        "barrier_reports": _("Barriers you reported"),
         "erasures": _("That you were erased before"),
     }
 
@@ -171,6 +172,7 @@ def _labels() -> dict[str, str]:
         "leaves_at": _("Leaves"),
         "medium": _("Way"),
         "made_at": _("When"),
+        "message": _("Message"),
         "message_id": _("Message-ID of the mail"),
         "name": _("Name"),
         "nickname": _("Nickname"),
@@ -179,6 +181,7 @@ def _labels() -> dict[str, str]:
         "objected_at": _("Objected to advertising"),
         "objected_reason": _("How"),
         "outcome": _("How it ended"),
+        "page": _("Page"),
         "page_url": _("Page"),
         "person": _("Who"),
         "phone": _("Telephone"),
@@ -192,6 +195,7 @@ def _labels() -> dict[str, str]:
         "recipient_name": _("To"),
         "ref_code": _("Code of the link you came by"),
         "registered_at": _("Registered"),
+        "reported_at": _("Reported"),
         "requested_at": _("Asked"),
         "restricted_at": _("Restricted"),
         "restricted_reason": _("Why"),

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from app.foundation import clock
 from app.foundation.database import db
+from app.foundation.deadlines import months_later
 from app.privacy.erasing import erase
 from app.privacy.models import PrivacyRequest
-from app.privacy.requests import months_later, number_overdue
+from app.privacy.requests import number_overdue
 from app.privacy.subjects import subject_of_address
 from tests.pages import CheckingClient, parse
 
