@@ -81,7 +81,7 @@ def test_what_cannot_fit_is_told():
 
 
 @pytest.mark.parametrize(
-    ("design", "name"), zip(DESIGNS, ("frisch", "nacht", "plakat", "zeitung", "klar"), strict=True)
+    ("design", "name"), list(zip(DESIGNS, ("frisch", "nacht", "plakat", "zeitung", "klar"), strict=True))
 )
 def test_the_code_is_read_off_a_poster_of_every_design(design: str, name: str):
     for what in ("poster", "hanger"):

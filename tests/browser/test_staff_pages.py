@@ -17,6 +17,12 @@ from tests.servers.product import Product
 WIDTHS = (360, 768, 1280)
 # WCAG 2.2 AA, with the size of what is touched (2.5.8), which axe leaves out unless asked.
 _LEVEL = {"rules": {"target-size": {"enabled": True}}}
+# What is reached from a page, not from the navigation. Others have a test of their own.
+_BEHIND = (
+    "campaigns/1/ambassadors", "campaigns/1/kit", "campaigns/1/kit/texts", "campaigns/1/embed",
+    "campaigns/1/sheets", "campaigns/1/consents", "contacts/1/rights", "contacts/requests", "contacts/record",
+    "invalidations", "legal-texts", "legal-texts/newsletter/de", "sheets",
+)  # fmt: skip
 _DOOR = ("/staff/sign-in", "/staff/sign-in/link-sent", "/staff/enter/x", "/staff/nothing/to/see")
 
 
@@ -63,6 +69,17 @@ def walk(page: Page) -> Iterator[str]:
             entry.click()
             page.wait_for_load_state()
             yield page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_stands_behind_other_pages_is_fit_to_be_used(
+    signed_in: Callable[..., Page], site: Product, scheme: str
+) -> None:
+    page = signed_in("admin", color_scheme=scheme)
+    for path in _BEHIND:
+        page.goto(f"{site.url}/staff/{path}")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        check(page)
 
 
 # Administrators see every page, so the dark is looked at with their eyes.

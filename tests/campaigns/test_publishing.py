@@ -34,7 +34,7 @@ def test_nothing_goes_live_without_an_imprint(app_context: Flask):
     campaign = drafting.new_campaign("petition", "Ein Nachtbus für Lindenbach")
     with pytest.raises(publishing.PublishingRefusedError) as refusal:
         publishing.publish(campaign)
-    assert refusal.value.missing[0][1] == "/staff/organisation"
+    assert refusal.value.missing[0][1] == "/staff/organisation#name"
     assert db.session.scalars(select(Revision)).all() == []
 
 
