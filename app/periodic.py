@@ -10,6 +10,7 @@ from app.ambassadors.phase_news import write_phase_news
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
+from app.consent.proof import forget_old_proof
 from app.foundation.resealing import reseal
 from app.landing.barriers import forget_old_reports
 from app.landing.clearing import delete_unconfirmed
@@ -72,6 +73,7 @@ TASKS = (
     Task("forget reported barriers", timedelta(hours=1), forget_old_reports),
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
+    Task("delete proof of what was withdrawn long ago", timedelta(hours=12), forget_old_proof),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
     Task("erase whose time is over", timedelta(days=1), clean_up),
 )

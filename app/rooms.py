@@ -28,6 +28,7 @@ from app.campaigns.template_routes import bp as own_templates
 from app.campaigns.variant_deciding_routes import bp as variant_deciding
 from app.campaigns.variant_routes import bp as variants
 from app.consent.commands import ledger
+from app.consent.stale_routes import bp as stale_consents
 from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     contacts,
     rights,
     privacy_requests,
+    stale_consents,
     processing_record,
     receipts,
     outbox,

@@ -8,10 +8,12 @@ from app.ambassadors import processing as ambassador_processing
 from app.ambassadors.leaderboard import NICKNAMES, board_of
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
+from app.ambassadors.news_uses import last_news
 from app.campaigns import publishing
 from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
+from app.consent import uses
 from app.contacts import personal_data as contact_data
 from app.foundation import (
     agreements,
@@ -87,6 +89,7 @@ def connect() -> None:
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     processing.told_by(landing_processing.tell, ambassador_processing.tell)
     retention.told_by(portal_retention.tell)
+    uses.told_by(last_news)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(

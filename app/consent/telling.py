@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.consent.ledger import GIVEN, is_confirmed_by_its_channel
+from app.consent.ledger import GIVEN, WITHDRAWN, is_confirmed_by_its_channel
 from app.consent.models import ConsentEvent
+from app.consent.proof import PERMISSION, kept_until
 from app.consent.special_wordings import is_partner
 from app.foundation.agreements import Agreement
 from app.foundation.database import db
@@ -19,7 +20,9 @@ from app.foundation.wording import date_and_time
 
 
 def tell(contact_id: int) -> list[TimelineEntry]:
-    """One line for each entry in the ledger."""
+    """One line for each entry in the ledger; the proof of what was withdrawn is locked (R1.16)."""
+    events = _events(contact_id)
+    ended = {event.purpose: event.id for event in events if event.action == WITHDRAWN}
     return [
         TimelineEntry(
             at=event.at,
@@ -31,8 +34,9 @@ def tell(contact_id: int) -> list[TimelineEntry]:
             evidence=_evidence(event.evidence),
             caveat=_caveat(event),
             receipt=f"/staff/contacts/{contact_id}/consents/{event.id}" if event.action == GIVEN else "",
+            evidence_for=PERMISSION if event.id <= ended.get(event.purpose, 0) else "",
         )
-        for event in _events(contact_id)
+        for event in events
     ]
 
 
@@ -47,6 +51,7 @@ def tell_what_holds(contact_id: int) -> list[Agreement]:
             since=event.at,
             wording=wordings.get(purpose, ""),
             caveat=_caveat(event),
+            proof_until=kept_until(event.at) if event.action == WITHDRAWN else None,
         )
         for purpose, event in latest.items()
     ]

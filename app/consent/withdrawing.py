@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from app.consent import ledger
 from app.consent.models import ConsentEvent
 from app.consent.special_wordings import kind_of
+from app.consent.stale import frozen_among
 from app.consent.wordings import asked_for_more_since
 from app.contacts.models import Contact
 from app.foundation import clock, tokens
@@ -89,12 +90,15 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
         .where(ConsentEvent.id.in_(newest), ConsentEvent.action == ledger.GIVEN)
         .where(Contact.restricted_at.is_(None))
     )
-    holding = db.session.scalars(wanted)
+    holding = db.session.scalars(wanted).all()
+    frozen = frozen_among([(event.contact_id, event.at) for event in holding], purpose)
     more_since = asked_for_more_since(kind_of(purpose))
     return {
         event.contact_id
         for event in holding
-        if ledger.is_confirmed_by_its_channel(event) and _is_covered(event, more_since)
+        if event.contact_id not in frozen
+        and ledger.is_confirmed_by_its_channel(event)
+        and _is_covered(event, more_since)
     }
 
 

@@ -19,6 +19,8 @@ class Agreement:
     since: datetime
     wording: str
     caveat: str = ""
+    # Of one that was withdrawn: until when its proof is kept, locked.
+    proof_until: datetime | None = None
 
 
 Teller = Callable[[int], list[Agreement]]

@@ -27,6 +27,8 @@ class TimelineEntry:
     caveat: str = ""
     # Where the evidence is put together as a file: ``<address>.pdf`` and ``<address>.json``.
     receipt: str = ""
+    # Where only some may see the evidence: their permission.
+    evidence_for: str = ""
 
 
 Teller = Callable[[int], list[TimelineEntry]]

@@ -88,6 +88,11 @@ def _consents(content: dict[str, Any]) -> list[Activity]:
                     "without a sign of life from you we ask, and delete everything %(notice)s days later.",
                     days=SILENCE.days,
                     notice=NOTICE.days,
+                )
+                + " "
+                + _(
+                    "That you had agreed we can prove until the end of the third year after you withdrew it; the proof "
+                    "is locked until then, and deleted at once if you have everything deleted."
                 ),
             )
         )

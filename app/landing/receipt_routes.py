@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from app.consent.proof import PERMISSION
 from app.foundation.gates import needs, staff_blueprint
 from app.landing.receipt_pdf import as_pdf
 from app.landing.receipts import Facts, receipt
@@ -27,7 +29,11 @@ def for_programs(contact_id: int, line: int) -> ResponseReturnValue:
 
 
 def _found(contact_id: int, line: int) -> Facts:
-    return receipt(contact_id, line) or abort(404)
+    facts = receipt(contact_id, line) or abort(404)
+    if facts["withdrawn"] and not current_user.may(PERMISSION):
+        # Locked since it was withdrawn (R1.16).
+        abort(403)
+    return facts
 
 
 def _file(answer: Response, name: str) -> Response:

@@ -105,14 +105,14 @@ def test_the_receipt_says_when_and_how_it_was_withdrawn_and_when_a_line_was_touc
     with app.app_context():
         withdraw(db.session.scalars(select(Contact.id)).one(), ["newsletter"], by="one-click")
         db.session.commit()
-    facts = staff("counter").get(f"{where}.json").get_json()
+    facts = staff("admin").get(f"{where}.json").get_json()
     assert facts["withdrawn"]["by"] == "one-click"
     with app.app_context():
         db.session.execute(
             text("UPDATE consent_events SET contact_id = contact_id, purpose = 'phone' WHERE id = 1")
         )
         db.session.commit()
-    assert staff("counter").get(f"{where}.json").get_json()["ledger"]["is_unchanged"] is False
+    assert staff("admin").get(f"{where}.json").get_json()["ledger"]["is_unchanged"] is False
 
 
 def test_the_profile_leads_to_it_and_nobody_reads_it_through_another_person(

@@ -1,0 +1,77 @@
+"""Proof after a withdrawal (Art. 17(3)(e) GDPR, R1.16): locked until the end of the third year, then deleted.
+
+So long claims can be raised (§§ 195, 199 BGB). Only whoever answers for people's rights sees it meanwhile. Erasure does
+not wait for that: it takes the evidence along.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from app.consent import chain
+from app.consent.ledger import GIVEN, WITHDRAWN
+from app.consent.models import ConsentEvent, ConsentRequest
+from app.contacts.models import Contact
+from app.foundation import clock
+from app.foundation.database import db, reading, wipe_traces
+from app.foundation.wording import zone
+
+YEARS = 3
+# Who sees what is locked.
+PERMISSION = "contacts.rights"
+_BATCH = 500
+
+
+def kept_until(withdrawn_at: datetime) -> datetime:
+    """When the third year after the one of the withdrawal is over."""
+    return datetime(withdrawn_at.astimezone(zone()).year + YEARS + 1, 1, 1, tzinfo=zone())
+
+
+def forget_old_proof() -> int:
+    """Delete the lines up to each withdrawal whose time is over; returns how many. Commits per batch."""
+    forgotten = 0
+    while ids := _over():
+        _untick(ids)
+        forgotten += chain.forget(ConsentEvent.id.in_(ids))
+        db.session.commit()
+    if forgotten:
+        wipe_traces()
+    return forgotten
+
+
+def _over() -> list[int]:
+    """What came later stays: a consent given anew stands for itself. What is restricted is not erased (Art. 18)."""
+    before = datetime(clock.now().astimezone(zone()).year - YEARS, 1, 1, tzinfo=zone())
+    withdrawal = aliased(ConsentEvent)
+    is_over = exists().where(
+        withdrawal.contact_id == ConsentEvent.contact_id,
+        withdrawal.purpose == ConsentEvent.purpose,
+        withdrawal.action == WITHDRAWN,
+        withdrawal.at < before,
+        withdrawal.id >= ConsentEvent.id,
+    )
+    wanted = (
+        select(ConsentEvent.id)
+        .join(Contact, Contact.id == ConsentEvent.contact_id)
+        .where(ConsentEvent.at < before, is_over, Contact.restricted_at.is_(None))
+        .order_by(ConsentEvent.id)
+        .limit(_BATCH)
+    )
+    with reading():
+        return list(db.session.scalars(wanted))
+
+
+def _untick(ids: list[int]) -> None:
+    """The form's own record of the same box goes, too."""
+    given = select(ConsentEvent.sign_up_id, ConsentEvent.purpose).where(
+        ConsentEvent.id.in_(ids), ConsentEvent.action == GIVEN, ConsentEvent.sign_up_id.is_not(None)
+    )
+    for sign_up_id, purpose in db.session.execute(given).all():
+        asked = db.session.scalars(
+            select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)
+        ).first()
+        if asked is not None:
+            asked.shown = [box for box in asked.shown if box["purpose"] != purpose]
