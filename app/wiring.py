@@ -55,7 +55,7 @@ from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
 from app.privacy import requests as privacy_requests
 from app.safety import personal_data as safety_data
-from app.staff import audit_trail, releasing
+from app.staff import audit_trail, release_switches, releasing
 from app.staff import mails as staff_mails
 from app.staff import personal_data as staff_data
 from app.staff.accounts import MAIL_KIND
@@ -65,7 +65,7 @@ from app.staff.navigation import ENTRIES
 def connect() -> None:
     """Fill the ports and registries of the lower rooms."""
     audit.kept_by(audit_trail.keep)
-    releases.kept_by(releasing.stopped_by)
+    releases.kept_by(releasing.stopped_by, release_switches.is_on)
     navigation.filled_by(ENTRIES)
     navigation.marked_by("/staff/contacts", "contacts.rights", _overdue)
 

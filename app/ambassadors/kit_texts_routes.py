@@ -21,6 +21,7 @@ from app.campaigns.kit_words import with_design, with_texts
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.queries import campaign_by_id
+from app.campaigns.second_person import publishing_stopped
 from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
@@ -89,6 +90,8 @@ def page_of_supporter(campaign_id: int) -> ResponseReturnValue:
 def _kept(campaign: Campaign, language: str, said: str) -> ResponseReturnValue:
     back = url_for("kit_texts.texts", campaign_id=campaign.id, language=language)
     if request.form.get("then") == "publish" and current_user.may("campaigns.publish"):
+        if not publishing.missing_for_publishing(campaign) and (answer := publishing_stopped(campaign)):
+            return answer
         try:
             publishing.publish(campaign, account_id=current_user.id)
         except publishing.PublishingRefusedError:

@@ -12,7 +12,8 @@ from app.campaigns.comparing import changes_between
 from app.campaigns.life_forms import schedule_form
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import default_language
-from app.campaigns.publishing import PublishingRefusedError
+from app.campaigns.publishing import PublishingRefusedError, missing_for_publishing
+from app.campaigns.second_person import step_stopped
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -31,6 +32,8 @@ def schedule(campaign_id: int) -> ResponseReturnValue:
         flash(_("A date could not be read. Please choose day and time."), "error")
         return redirect(_page_of(campaign), 303)
     starts_at, ends_at = form.dates
+    if starts_at and campaign.current_revision_id is None and (answer := _stopped(campaign)):
+        return answer
     try:
         scheduling.schedule(campaign, starts_at=starts_at, ends_at=ends_at, account_id=current_user.id)
     except (RefusedError, PublishingRefusedError) as refusal:
@@ -45,6 +48,8 @@ def schedule(campaign_id: int) -> ResponseReturnValue:
 def change_life(campaign_id: int, step: str) -> ResponseReturnValue:
     """Begin without waiting for the date; put away; fetch back."""
     campaign = _campaign(campaign_id)
+    if step == "start-now" and (answer := _stopped(campaign)):
+        return answer
     try:
         if step == "start-now":
             scheduling.start_now(campaign, account_id=current_user.id)
@@ -121,6 +126,10 @@ def _refused(campaign: Campaign, refusal: RefusedError) -> ResponseReturnValue:
     db.session.rollback()
     flash(str(refusal), "error")
     return redirect(_page_of(campaign), 303)
+
+
+def _stopped(campaign: Campaign) -> ResponseReturnValue | None:
+    return None if missing_for_publishing(campaign) else step_stopped(campaign, campaign.draft)
 
 
 def _campaign(campaign_id: int) -> Campaign:

@@ -15,6 +15,7 @@ from app.campaigns.page_content import Content, block_texts, headline
 from app.campaigns.phase_forms import PRESENT_PAGE, AddPhaseForm, plan_form
 from app.campaigns.phase_switching import switch_to
 from app.campaigns.publishing import missing_in
+from app.campaigns.second_person import step_stopped
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -109,6 +110,9 @@ def begin(campaign_id: int, phase_id: int) -> ResponseReturnValue:
     """Let visitors see it now."""
     campaign = _campaign(campaign_id)
     phase = phases.phase_of(campaign, phase_id)
+    content = phases.page_of(campaign, phase, phases.phases_of(campaign))
+    if not missing_in(campaign, content) and (answer := step_stopped(campaign, content)):
+        return answer
     try:
         switch_to(campaign, phase, account_id=current_user.id)
     except RefusedError as refusal:

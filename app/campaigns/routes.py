@@ -26,6 +26,7 @@ from app.campaigns.forms import (
 from app.campaigns.life_forms import schedule_form, time_zone_name
 from app.campaigns.models import Campaign
 from app.campaigns.organisation import save_organisation, the_organisation
+from app.campaigns.second_person import publishing_stopped
 from app.campaigns.states import STATES
 from app.campaigns.templates_known import known_template, known_templates
 from app.campaigns.themes import all_themes
@@ -242,6 +243,8 @@ def _publish(campaign: Campaign) -> ResponseReturnValue:
     if not current_user.may("campaigns.publish"):
         abort(403)
     was_published = campaign.current_revision_id is not None
+    if not publishing.missing_for_publishing(campaign) and (answer := publishing_stopped(campaign)):
+        return answer
     try:
         publishing.publish(campaign, account_id=current_user.id)
     except publishing.PublishingRefusedError as refusal:

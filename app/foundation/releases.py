@@ -43,13 +43,14 @@ class Wish:
 
 
 _Keeper = Callable[[Wish], ResponseReturnValue | None]
-_keeper: _Keeper | None = None
+_Asker = Callable[[str], bool]
+_keeper: tuple[_Keeper, _Asker] | None = None
 
 
-def kept_by(keeper: _Keeper) -> None:
-    """Name who knows of releases; ``wiring`` calls this once."""
+def kept_by(keeper: _Keeper, is_on: _Asker) -> None:
+    """Name who knows of releases, and for which kinds they are needed; ``wiring`` calls this once."""
     global _keeper
-    _keeper = keeper
+    _keeper = keeper, is_on
 
 
 def stopped_by(wish: Wish) -> ResponseReturnValue | None:
@@ -58,6 +59,15 @@ def stopped_by(wish: Wish) -> ResponseReturnValue | None:
     Otherwise the answer to give instead: the question why, or, once that is written, where the release is waited for.
     What was typed for the step itself has to be in the wish or committed by the caller.
     """
+    return _kept()[0](wish)
+
+
+def are_needed(kind: str) -> bool:
+    """Whether steps of this kind wait for a second person, for what the program would do on its own."""
+    return _kept()[1](kind)
+
+
+def _kept() -> tuple[_Keeper, _Asker]:
     if _keeper is None:
         raise RuntimeError("Nobody keeps the releases; wiring fills this port.")
-    return _keeper(wish)
+    return _keeper

@@ -73,10 +73,16 @@ def _why(kind: str) -> str:
     alone = how_many_could_release(kind) < 2
     if is_on(kind):
         said = _("Only one open account could release it: let somebody in, or nobody can do this.")
-        return str(said) if alone else ""
+        return str(said) if alone else _what_follows(kind)
     if alone and kind in _USUAL and db.session.get(ReleaseSwitch, kind) is None:
         said = _(
             "Off, for only one open account could release it. A second person needs an account of their own."
         )
         return str(said)
     return ""
+
+
+def _what_follows(kind: str) -> str:
+    if kind != PUBLISH:
+        return ""
+    return str(_("The next phase of a campaign then does not begin on its own: somebody lets it begin."))

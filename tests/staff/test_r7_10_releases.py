@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.campaigns.models import Campaign
+from app.campaigns.page_content import block_texts, headline
 from app.foundation import clock
 from app.foundation.database import db
 from app.staff.models import AuditEntry
@@ -234,3 +237,56 @@ def test_a_single_sign_up_needs_nobody_else(
     asked = {"domain": "example.org", "reason": "War ein Versuch", "up_to": "1"}
     assert post(karin, "/staff/invalidations", **asked).status_code == 303
     assert actions(app) == ["sign_ups.invalidated"]
+
+
+PUBLISH = "/staff/campaigns/1/publish"
+
+
+def _title(app: Flask) -> str:
+    with app.app_context():
+        campaign = db.session.scalars(select(Campaign)).one()
+        assert campaign.current_revision is not None
+        return headline(campaign.current_revision.content, "de")
+
+
+def _write(app: Flask, title: str) -> None:
+    with app.app_context():
+        campaign = db.session.scalars(select(Campaign)).one()
+        draft = copy.deepcopy(campaign.draft)
+        block_texts(draft, "hero", "de")["title"] = title
+        campaign.draft = draft
+        db.session.commit()
+
+
+def test_where_publishing_takes_two_what_was_released_goes_live_and_nothing_else(
+    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    assert post(karin, PUBLISH).status_code == 303, (
+        "Publishing takes one, unless an administrator says otherwise."
+    )
+    post(emil, "/staff/releases/switches/publish", on="yes")
+    before = _title(app)
+    _write(app, "Tempo 30 vor der Schule")
+    assert post(karin, PUBLISH).status_code == 409
+    post(karin, PUBLISH, release_reason=WHY)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
+    _write(app, "Etwas ganz anderes")
+    assert post(karin, PUBLISH).status_code == 409
+    assert _title(app) == before
+    _write(app, "Tempo 30 vor der Schule")
+    karin.submit("/staff/releases", form=f"form[@action='{PUBLISH}']")
+    assert _title(app) == "Tempo 30 vor der Schule"
+    assert post(karin, PUBLISH).status_code == 409
+
+
+def test_what_was_typed_on_the_way_to_publishing_is_in_the_draft(
+    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    post(emil, "/staff/releases/switches/publish", on="yes")
+    before = _title(app)
+    answer = karin.submit(
+        "/staff/campaigns/1/words", form="form[@data-preview]", title="Neu geschrieben", then="publish"
+    )
+    assert answer.status_code == 409
+    assert _title(app) == before
+    assert "Neu geschrieben" in page(karin, "/staff/campaigns/1/words")
