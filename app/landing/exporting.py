@@ -26,6 +26,8 @@ from app.contacts.models import Contact
 from app.foundation.database import db, reading
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
+from app.landing.paper import CHANNEL, PaperSignature
+from app.landing.paper_data import named_lines
 from app.landing.questions import in_words, is_question
 from app.landing.signatures import purposes_of
 
@@ -76,8 +78,12 @@ def _written(campaign_id: int, table: _Table) -> Iterator[str]:
         for row in rows:
             yield _line(_cells(row, table, consents.get(row.contact_id, frozenset())))
         if len(rows) < _BATCH:
-            return
+            break
         last = rows[-1]
+    with reading():
+        on_paper = [_paper_cells(line, table) for line in named_lines(campaign_id)]
+    for cells in on_paper:
+        yield _line(cells)
 
 
 def _table_of(campaign: Campaign, language: str) -> _Table:
@@ -188,6 +194,15 @@ def _cells(row: Row[Any], table: _Table, holding: frozenset[str]) -> list[str]:
         *([_seat(row)] if table.has_seats else []),
         *(_("yes") if purpose in holding else _("no") for purpose in table.purposes),
     ]
+
+
+def _paper_cells(line: PaperSignature, table: _Table) -> list[str]:
+    """Whoever signed on paper stands below the rest, without a number, and has agreed to nothing that could be used."""
+    told = ["", f"{line.entered_at.astimezone(zone()):%Y-%m-%d %H:%M:%S}"]
+    told += [safe_cell(getattr(line, name, None)) for name in _TOLD]
+    told += [safe_cell(channel_name(CHANNEL)), ""]
+    told += [""] * (len(table.questions) + table.has_seats)
+    return told + [_("no")] * len(table.purposes)
 
 
 def _seat(row: Row[Any]) -> str:

@@ -19,6 +19,7 @@ from app.landing.models import Letter, Moderated, Seat, SignUp, Supporter
 from app.landing.paper_data import forget_lines_of, key_of, lines_of
 from app.landing.seat_giving import MAIL_KIND as SEAT_GIVEN
 from app.landing.signing_up import CONFIRMATION, REMINDER
+from app.landing.unwanted import unwanted_since
 from app.outbox.models import OutboxMessage
 
 _TOLD = (
@@ -43,6 +44,7 @@ def _collect_address(address_key: bytes) -> Rows:
     return (
         _of_sign_ups(SignUp.address_key == address_key, SignUp.contact_id.is_(None))
         | lines_of(address_key)
+        | unwanted_since(address_key)
         | reports_of(address_key)
     )
 
@@ -168,7 +170,7 @@ def _erase_address(address_key: bytes) -> None:
 keeper = Keeper(
     frozenset({
         "sign_ups", "supporters", "seats", "letters", "moderated", "consent_requests", "outbox_messages",
-        "paper_signatures", "barrier_reports",
+        "paper_signatures", "unwanted_requests", "barrier_reports",
     }),
     _collect,
     _erase,

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from app.contacts.addresses import parse_address
 from app.foundation import clock
 from app.foundation.database import db, insert_or_ignore
+from app.foundation.personal_data import Rows
 from app.landing.guard_models import UnwantedRequest
 from app.outbox.suppression import address_key
 
@@ -22,6 +23,12 @@ def unwanted_among(keys: Collection[bytes]) -> set[bytes]:
 def ask_no_more(key: bytes) -> None:
     """Send no more mails to confirm there. The caller commits."""
     db.session.execute(insert_or_ignore(UnwantedRequest).values(address_hash=key, since=clock.now()))
+
+
+def unwanted_since(key: bytes) -> Rows:
+    """The line about an address, for its owner's copy. It stays when they are erased, so that the blocking does."""
+    row = db.session.get(UnwantedRequest, key)
+    return {"unwanted_requests": [{"since": row.since}]} if row else {}
 
 
 def ask_again(typed: str) -> bool:

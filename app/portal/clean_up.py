@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from app.contacts.models import Contact
 from app.foundation import audit, clock, queue
 from app.foundation.database import db, reading
 from app.foundation.retention import AFTER_THE_END, NOTICE
+from app.landing.paper_data import forget_lines_before
 from app.outbox import leaving
 from app.portal.retention import standings
 from app.privacy.erasing import erase, wipe_traces
@@ -22,17 +24,18 @@ _BATCH = 500
 
 @dataclass(slots=True)
 class Report:
-    """How many were (or would be) announced, written to, and erased."""
+    """How many were (or would be) announced, written to, and erased; lines on paper are counted once forgotten."""
 
     announced: int = 0
     written_to: int = 0
     erased: int = 0
+    paper_lines: int = 0
 
 
 def clean_up(*, dry_run: bool = False) -> Report:
     """Go through everybody who might be due; a dry run only counts. Commits per batch."""
     report = Report()
-    for contacts in _batches():
+    for contacts in batches():
         decided = standings(contacts)
         for contact in contacts:
             standing = decided[contact.id]
@@ -51,7 +54,10 @@ def clean_up(*, dry_run: bool = False) -> Report:
             db.session.rollback()
         else:
             db.session.commit()
-    if report.erased and not dry_run:
+    if not dry_run:
+        # They are no contacts and cannot be told.
+        report.paper_lines = forget_lines_before(clock.now() - AFTER_THE_END)
+    if (report.erased or report.paper_lines) and not dry_run:
         wipe_traces()
     if report.written_to and not dry_run:
         queue.nudge(leaving.JOB)
@@ -65,10 +71,10 @@ def _announce(contact: Contact, *, writes: bool) -> None:
         leaving.put(MAIL_KIND, contact.id)
 
 
-def _batches() -> Iterator[Sequence[Contact]]:
-    """Everybody old enough, and none that is restricted, for what is restricted is not erased."""
+def batches(ahead: timedelta = timedelta()) -> Iterator[Sequence[Contact]]:
+    """Everybody old enough so far ahead, and none that is restricted, for what is restricted is not erased."""
     last = 0
-    old = clock.now() - AFTER_THE_END + NOTICE
+    old = clock.now() + ahead - AFTER_THE_END + NOTICE
     may_be_due = (Contact.restricted_at.is_(None), Contact.created_at < old)
     while True:
         with reading():

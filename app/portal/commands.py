@@ -17,3 +17,5 @@ def clean_up(dry_run: bool) -> None:
     verb = "would be" if dry_run else "were"
     click.echo(f"{report.announced} {verb} announced, {report.written_to} of them {verb} asked by mail.")
     click.echo(f"{report.erased} {verb} erased.")
+    if not dry_run:
+        click.echo(f"{report.paper_lines} lines on paper were forgotten.")

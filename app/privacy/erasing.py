@@ -25,7 +25,7 @@ from app.privacy.subjects import Subject
 
 LOG_FILE = "erasures.log"
 # Stays after an erasure; everything else that is known goes.
-_STAYS = frozenset({"suppressed_addresses", "erasures", "audit_entries"})
+_STAYS = frozenset({"suppressed_addresses", "unwanted_requests", "erasures", "audit_entries"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def _titles() -> dict[str, str]:
         "consent_requests": _("What our forms showed you"),
         "outbox_messages": _("Mails to you"),
         "suppressed_addresses": _("Addresses that get no mail"),
+        "unwanted_requests": _("Addresses that are not asked to confirm any more"),
         "audit_entries": _("What staff did with your data"),
         "portal_sessions": _("When you looked at your data"),
         "privacy_requests": _("What you asked of us in other ways"),
