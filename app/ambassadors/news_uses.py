@@ -26,4 +26,4 @@ def last_news(contact_ids: Collection[int], purpose: str) -> Mapping[int, dateti
         .where(SignUp.contact_id.in_(contact_ids), OutboxMessage.sent_at.is_not(None))
         .group_by(SignUp.contact_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {contact_id: at for contact_id, at in rows if contact_id is not None and at is not None}
