@@ -65,11 +65,13 @@ from app.metrics.spread_routes import bp as spread_numbers
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
+from app.portal.assessment_routes import bp as assessment
 from app.portal.commands import clean_up
 from app.portal.record_routes import bp as processing_record
 from app.portal.routes import bp as portal
 from app.privacy.request_routes import bp as privacy_requests
 from app.privacy.staff_routes import bp as rights
+from app.safety.breach_routes import bp as breach
 from app.safety.invalidating_routes import bp as invalidating
 from app.safety.routes import bp as safety
 from app.staff.commands import staff_group
@@ -87,6 +89,7 @@ BLUEPRINTS = (
     privacy_requests,
     stale_consents,
     processing_record,
+    assessment,
     receipts,
     outbox,
     campaigns,
@@ -115,6 +118,7 @@ BLUEPRINTS = (
     staff_sayings,
     safety,
     invalidating,
+    breach,
     brand_preview,
     dark_preview,
     metrics,

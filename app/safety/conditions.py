@@ -52,9 +52,9 @@ class Conditions:
         if self.network:
             tests.append(SignUp.network_key == _key(self.network))
         if self.since:
-            tests.append(SignUp.created_at >= _moment(self.since))
+            tests.append(SignUp.created_at >= moment_typed(self.since))
         if self.until:
-            tests.append(SignUp.created_at < _moment(self.until))
+            tests.append(SignUp.created_at < moment_typed(self.until))
         if self.name:
             whole = func.lower(
                 func.coalesce(SignUp.given_name, "") + " " + func.coalesce(SignUp.family_name, "")
@@ -95,7 +95,7 @@ def _key(written: str) -> bytes:
         raise RefusedError(_("This is no network’s key; it stands in the alarm.")) from failure
 
 
-def _moment(written: str) -> datetime:
+def moment_typed(written: str) -> datetime:
     """What a browser's field for date and time sends, in the organisation's time zone."""
     try:
         return datetime.fromisoformat(written).replace(tzinfo=zone())

@@ -1,0 +1,165 @@
+"""When something went wrong: whose data it was, and the notice that is due within 72 hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.campaigns.organisation import the_organisation
+from app.contacts.models import Contact
+from app.foundation import clock
+from app.foundation.database import db
+from app.foundation.errors import RefusedError
+from app.foundation.gates import needs, staff_blueprint
+from app.foundation.paging import PAGE_SIZE, Page, page_number
+from app.foundation.row_numbers import row_number
+from app.foundation.wording import zone
+from app.safety.breach import (
+    CHANGED,
+    EFFECTS,
+    EXPORTED,
+    SEEN,
+    Affected,
+    Question,
+    affected_by,
+    times_signed_in,
+)
+from app.safety.conditions import moment_typed
+from app.staff.queries import all_accounts
+
+bp = staff_blueprint("breach", __name__)
+# Art. 33(1) GDPR.
+_NOTICE_WITHIN = timedelta(hours=72)
+_MINUTE = timedelta(minutes=1)
+
+
+@bp.get("/contacts/breach")
+@needs("contacts.rights")
+def query() -> ResponseReturnValue:
+    """The question, and whose rows it finds."""
+    question, wrong = _question()
+    found = affected_by(question) if question else None
+    return render_template(
+        "safety/breach.html",
+        found=found,
+        people=_people(found) if found else None,
+        signed_in=times_signed_in(question) if question else 0,
+        wrong=wrong,
+        asked=_typed(),
+        accounts=all_accounts(),
+        emails={one.id: one.email for one in all_accounts()},
+        words=_words(),
+        tables=_tables(),
+        ways=_ways(),
+    ), (422 if wrong else 200)
+
+
+@bp.get("/contacts/breach/notice")
+@needs("contacts.rights")
+def notice() -> ResponseReturnValue:
+    """The notice to the supervisory authority (Art. 33(3) GDPR), to print and to complete."""
+    question, _wrong = _question()
+    found = affected_by(question) if question else Affected([])
+    known_at = _known_at()
+    return render_template(
+        "safety/breach_notice.html",
+        organisation=the_organisation(),
+        question=question,
+        found=found,
+        tables=sorted({_tables()[EFFECTS[one.action][0]] for one in found.entries}),
+        ways=sorted({_ways()[EFFECTS[one.action][1]] for one in found.entries}),
+        known_at=known_at,
+        due_at=known_at + _NOTICE_WITHIN,
+    )
+
+
+def _typed() -> dict[str, str]:
+    """What was asked; a fresh page asks for the last day."""
+    now = clock.now().astimezone(zone())
+    usual = {
+        "since": f"{now - timedelta(days=1):%Y-%m-%dT%H:%M}",
+        "until": f"{now:%Y-%m-%dT%H:%M}",
+        "known": f"{now:%Y-%m-%dT%H:%M}",
+    }
+    names = ("since", "until", "account", "table", "how", "known")
+    return {name: request.args.get(name, "").strip()[:40] or usual.get(name, "") for name in names}
+
+
+def _question() -> tuple[Question | None, str]:
+    if "since" not in request.args:
+        return None, ""
+    asked = _typed()
+    try:
+        since, until = moment_typed(asked["since"]), moment_typed(asked["until"])
+    except RefusedError as refusal:
+        return None, str(refusal)
+    if until < since:
+        return None, str(_("The end lies before the beginning."))
+    account = row_number(asked["account"]) if asked["account"].isdigit() else 0
+    # The minute that was typed belongs to it.
+    return Question(since, until + _MINUTE, account, asked["table"], asked["how"]), ""
+
+
+def _known_at() -> datetime:
+    try:
+        return moment_typed(_typed()["known"])
+    except RefusedError:
+        return clock.now()
+
+
+def _people(found: Affected) -> Page[tuple[Contact, list[str]]]:
+    """A page of them, each with what was done."""
+    ids = sorted(found.contacts)
+    number = page_number(len(ids))
+    shown = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    rows = db.session.scalars(select(Contact).where(Contact.id.in_(shown)).order_by(Contact.id)).all()
+    words = _words()
+    return Page(
+        [(one, sorted(words[did] for did in found.contacts[one.id])) for one in rows], number, len(ids)
+    )
+
+
+def _ways() -> dict[str, str]:
+    return {SEEN: _("seen"), EXPORTED: _("exported"), CHANGED: _("changed")}
+
+
+def _tables() -> dict[str, str]:
+    return {
+        "contacts": _("Contacts"),
+        "sign_ups": _("Sign-ups"),
+        "seats": _("Seats"),
+        "moderated": _("Texts that are read first"),
+        "kits": _("Own pages for sharing"),
+        "referrals": _("Who came by whose link"),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Each line of the trail in words."""
+    moderated = {
+        f"{kind}.{did}": label
+        for kind in ("nickname", "quote", "pledge")
+        for did, label in (("approved", _("Released a text")), ("hidden", _("Hid a text")))
+    }
+    return moderated | {
+        "sign_ups.exported": _("Downloaded the list"),
+        "sign_ups.invalidated": _("Took sign-ups out"),
+        "sign_ups.invalidation_undone": _("Brought sign-ups back"),
+        "contact.copied": _("Looked at everything"),
+        "contact.restricted": _("Restricted"),
+        "contact.released": _("Released"),
+        "contact.objected": _("Noted an objection"),
+        "contact.corrected": _("Corrected"),
+        "contact.announced": _("Announced an erasure"),
+        "contact.erased": _("Erased"),
+        "seat.given": _("Gave a seat"),
+        "seat.freed": _("Freed a seat"),
+        "kit.revoked": _("Switched a link off"),
+        "kit.restored": _("Switched a link on"),
+        "referrals.counted": _("Counted who came by a link"),
+        "referrals.left_out": _("Left out who came by a link"),
+    }
