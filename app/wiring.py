@@ -9,7 +9,7 @@ from app.ambassadors.leaderboard import NICKNAMES, board_of
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
 from app.ambassadors.news_uses import last_news
-from app.campaigns import publishing
+from app.campaigns import publishing, second_person
 from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
@@ -66,6 +66,7 @@ def connect() -> None:
     """Fill the ports and registries of the lower rooms."""
     audit.kept_by(audit_trail.keep)
     releases.kept_by(releasing.stopped_by, release_switches.is_on)
+    releases.looked_up_by(releases.PUBLISH, second_person.is_as_asked)
     navigation.filled_by(ENTRIES)
     navigation.marked_by("/staff/contacts", "contacts.rights", _overdue)
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import Content
+from app.campaigns.phases import phases_of
 from app.foundation import releases
 from app.foundation.database import db
 
@@ -23,23 +24,36 @@ def step_stopped(campaign: Campaign, content: Content) -> ResponseReturnValue | 
     return _stopped(campaign, content, request.path, _fields())
 
 
+def is_as_asked(campaign_id: int | None, fingerprint: bytes) -> bool:
+    """Whether the draft, or a phase's page, is still the one that somebody asked to publish."""
+    campaign = db.session.get(Campaign, campaign_id or 0)
+    if campaign is None:
+        return False
+    pages = [campaign.draft, *(phase.content for phase in phases_of(campaign))]
+    return any(_wish(campaign, page).fingerprint == fingerprint for page in pages)
+
+
 def _stopped(
     campaign: Campaign, content: Content, path: str, fields: dict[str, str] | None = None
 ) -> ResponseReturnValue | None:
-    answer = releases.stopped_by(
-        releases.Wish(
-            releases.PUBLISH,
-            campaign.id,
-            asked={"content": content},
-            subject=campaign.title,
-            look=url_for("campaigns.campaign_page", campaign_id=campaign.id),
-            path=path,
-            fields=fields or {},
-        )
-    )
+    answer = releases.stopped_by(_wish(campaign, content, path, fields))
     if answer is not None:
         db.session.commit()
     return answer
+
+
+def _wish(
+    campaign: Campaign, content: Content, path: str = "", fields: dict[str, str] | None = None
+) -> releases.Wish:
+    return releases.Wish(
+        releases.PUBLISH,
+        campaign.id,
+        asked={"content": content},
+        subject=campaign.title,
+        look=url_for("campaigns.campaign_page", campaign_id=campaign.id),
+        path=path,
+        fields=fields or {},
+    )
 
 
 def _fields() -> dict[str, str]:

@@ -44,13 +44,26 @@ class Wish:
 
 _Keeper = Callable[[Wish], ResponseReturnValue | None]
 _Asker = Callable[[str], bool]
+# Whether what a fingerprint was taken of, on a row, is still there as it was, for whoever looks at it to release it.
+_Looker = Callable[[int | None, bytes], bool]
 _keeper: tuple[_Keeper, _Asker] | None = None
+_lookers: dict[str, _Looker] = {}
 
 
 def kept_by(keeper: _Keeper, is_on: _Asker) -> None:
     """Name who knows of releases, and for which kinds they are needed; ``wiring`` calls this once."""
     global _keeper
     _keeper = keeper, is_on
+
+
+def looked_up_by(kind: str, looker: _Looker) -> None:
+    """Name who knows whether what was asked is still as it was; for other kinds nothing changes meanwhile."""
+    _lookers[kind] = looker
+
+
+def is_as_asked(kind: str, object_id: int | None, fingerprint: bytes) -> bool:
+    """Whether whoever looks at it now sees what was asked."""
+    return kind not in _lookers or _lookers[kind](object_id, fingerprint)
 
 
 def stopped_by(wish: Wish) -> ResponseReturnValue | None:

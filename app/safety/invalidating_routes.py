@@ -80,7 +80,10 @@ def _stopped(conditions: Conditions, reason: str, up_to: int) -> ResponseReturnV
     found = preview(conditions, up_to=up_to)
     if found.sign_ups < 2:
         return None
-    titles = " · ".join(title for title, _sign_ups, _confirmed in found.campaigns)
+    named = [title for title, _sign_ups, _confirmed in found.campaigns] if len(found.campaigns) == 1 else []
+    named += [
+        str(value) for name, value in conditions.written().items() if name not in ("campaign", "disposable")
+    ]
     many = ngettext(
         "%(n)s sign-up, of which %(counted)s count", "%(n)s sign-ups, of which %(counted)s count",
         found.sign_ups, n=number(found.sign_ups), counted=number(found.confirmed),
@@ -91,7 +94,7 @@ def _stopped(conditions: Conditions, reason: str, up_to: int) -> ResponseReturnV
             releases.MASS,
             None,
             asked=fields,
-            subject=f"{many} ({titles}): {reason}",
+            subject=" · ".join([many, *named, reason]),
             look=url_for("invalidating.overview", **conditions.written()),
             path=url_for("invalidating.take_out"),
             fields={name: "1" if value is True else str(value) for name, value in fields.items()},

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
-from app.foundation.releases import PERMISSIONS, Wish
+from app.foundation.releases import PERMISSIONS, Wish, is_as_asked
 from app.staff.release_models import Release
 from app.staff.release_switches import how_many_could_release, is_on, kind_label
 
@@ -73,6 +73,10 @@ def decide(release: Release, decision: str) -> None:
         raise RefusedError(_("Only somebody who may do this themselves may release it."))
     if release.asked_by == int(current_user.id):
         raise RefusedError(_("You asked for this yourself; somebody else has to release it."))
+    if decision == RELEASED and not is_as_asked(release.kind, release.object_id, release.fingerprint):
+        raise RefusedError(
+            _("It was changed after somebody asked for this. It has to be asked for once more.")
+        )
     now = clock.now()
     first = _change(
         Release.id == release.id, Release.decided_at.is_(None), Release.expires_at > now,
