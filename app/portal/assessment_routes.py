@@ -14,9 +14,9 @@ from app.campaigns.organisation import the_organisation
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
-from app.foundation.processing import activities_of
 from app.portal import assessing, foretelling
 from app.portal.models import AssessmentNote
+from app.portal.record_routes import chapters_of
 
 bp = staff_blueprint("assessment", __name__)
 _LONGEST_NOTES = 5000
@@ -74,7 +74,6 @@ def clean_up() -> ResponseReturnValue:
 
 def _page(*, error: str = "") -> str:
     language, pages = str(get_locale() or "de")[:2], assessing.published()
-    told = [one for _title, content in pages for one in activities_of(content, language)]
     note = assessing.newest_note()
     typed = request.form if error else {}
     return render_template(
@@ -82,7 +81,7 @@ def _page(*, error: str = "") -> str:
         organisation=the_organisation(),
         today=clock.now(),
         reasons=assessing.reasons(pages),
-        activities=list(dict.fromkeys([*activities_of(None, language), *told])),
+        chapters=chapters_of(language),
         risks=assessing.risks(pages),
         measures=assessing.measures(),
         note=note,

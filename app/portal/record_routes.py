@@ -27,11 +27,11 @@ def record() -> ResponseReturnValue:
         organisation=the_organisation(),
         today=clock.now(),
         recipients=recipients(),
-        chapters=_chapters(str(get_locale() or "de")[:2]),
+        chapters=chapters_of(str(get_locale() or "de")[:2]),
     )
 
 
-def _chapters(language: str) -> list[tuple[str, list[Activity]]]:
+def chapters_of(language: str) -> list[tuple[str, list[Activity]]]:
     """What is done anyway, then what each published page adds to it."""
     anyway = activities_of(None, language)
     found = [("", anyway)]

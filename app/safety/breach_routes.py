@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.campaigns.authorities import authority_of
 from app.campaigns.organisation import the_organisation
 from app.contacts.models import Contact
 from app.foundation import clock
@@ -68,7 +69,9 @@ def notice() -> ResponseReturnValue:
     return render_template(
         "safety/breach_notice.html",
         organisation=the_organisation(),
+        authority=authority_of(the_organisation()),
         question=question,
+        until=question.until - _MINUTE if question else None,
         found=found,
         tables=sorted({_tables()[EFFECTS[one.action][0]] for one in found.entries}),
         ways=sorted({_ways()[EFFECTS[one.action][1]] for one in found.entries}),
