@@ -25,6 +25,7 @@ from tests.pages import CheckingClient
 
 PASSWORD = "Laubfrosch am Teich 7"
 KARIN = "karin.moser@example.org"
+ASKS, RELEASES = "karin@lindenbach.example", "emil@lindenbach.example"
 
 
 @pytest.fixture
@@ -84,3 +85,15 @@ def is_inside(client: CheckingClient) -> bool:
 def without_tokens(response: TestResponse) -> str:
     """A page's text without what differs each time."""
     return re.sub(r'name="csrf_token" value="[^"]+"', "", response.get_data(as_text=True))
+
+
+@pytest.fixture
+def karin(staff: Callable[..., CheckingClient]) -> CheckingClient:
+    """She asks for a release."""
+    return staff("campaigner", ASKS)
+
+
+@pytest.fixture
+def emil(staff: Callable[..., CheckingClient]) -> CheckingClient:
+    """He releases."""
+    return staff("admin", RELEASES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,20 +11,17 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.campaigns import phases
-from app.campaigns.models import Campaign
-from app.campaigns.page_content import block_texts, headline
-from app.campaigns.phase_switching import switch_what_is_due
 from app.foundation import clock
 from app.foundation.database import db
 from app.staff.models import AuditEntry
 from app.staff.release_models import Release
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
+from tests.staff.conftest import ASKS as KARIN
+from tests.staff.conftest import RELEASES as EMIL
 from tests.staff.test_roles import csrf_token
 
 Staff = Callable[..., CheckingClient]
-KARIN, EMIL = "karin@lindenbach.example", "emil@lindenbach.example"
 WHY = "Übergabe an den Stadtrat am Dienstag"
 EXPORT = "/staff/campaigns/1/sign-ups.csv"
 
@@ -37,18 +33,6 @@ def confirmed(petition: str, citizen: Citizen) -> str:
     citizen.get_mail()
     citizen.confirm("uwe.brandt@example.org")
     return petition
-
-
-@pytest.fixture
-def karin(staff: Staff) -> CheckingClient:
-    """She asks."""
-    return staff("campaigner", KARIN)
-
-
-@pytest.fixture
-def emil(staff: Staff) -> CheckingClient:
-    """He releases."""
-    return staff("admin", EMIL)
 
 
 def post(client: CheckingClient, path: str, **fields: str) -> TestResponse:
@@ -239,86 +223,3 @@ def test_a_single_sign_up_needs_nobody_else(
     asked = {"domain": "example.org", "reason": "War ein Versuch", "up_to": "1"}
     assert post(karin, "/staff/invalidations", **asked).status_code == 303
     assert actions(app) == ["sign_ups.invalidated"]
-
-
-PUBLISH = "/staff/campaigns/1/publish"
-
-
-def _title(app: Flask) -> str:
-    with app.app_context():
-        campaign = db.session.scalars(select(Campaign)).one()
-        assert campaign.current_revision is not None
-        return headline(campaign.current_revision.content, "de")
-
-
-def _write(app: Flask, title: str) -> None:
-    with app.app_context():
-        campaign = db.session.scalars(select(Campaign)).one()
-        draft = copy.deepcopy(campaign.draft)
-        block_texts(draft, "hero", "de")["title"] = title
-        campaign.draft = draft
-        db.session.commit()
-
-
-def test_where_publishing_takes_two_what_was_released_goes_live_and_nothing_else(
-    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
-) -> None:
-    assert post(karin, PUBLISH).status_code == 303, (
-        "Publishing takes one, unless an administrator says otherwise."
-    )
-    post(emil, "/staff/releases/switches/publish", on="yes")
-    before = _title(app)
-    _write(app, "Tempo 30 vor der Schule")
-    assert post(karin, PUBLISH).status_code == 409
-    post(karin, PUBLISH, release_reason=WHY)
-    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
-    _write(app, "Etwas ganz anderes")
-    assert post(karin, PUBLISH).status_code == 409
-    assert _title(app) == before
-    _write(app, "Tempo 30 vor der Schule")
-    karin.submit("/staff/releases", form=f"form[@action='{PUBLISH}']")
-    assert _title(app) == "Tempo 30 vor der Schule"
-    assert post(karin, PUBLISH).status_code == 409
-
-
-def test_a_page_that_was_changed_since_is_not_released(
-    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
-) -> None:
-    """Whoever looks before releasing sees another page than the one that was asked for."""
-    post(emil, "/staff/releases/switches/publish", on="yes")
-    _write(app, "Tempo 30 vor der Schule")
-    post(karin, PUBLISH, release_reason=WHY)
-    _write(app, "Etwas ganz anderes")
-    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
-    assert "It was changed after somebody asked for this." in page(emil)
-    _write(app, "Tempo 30 vor der Schule")
-    assert post(karin, PUBLISH).status_code == 409
-
-
-def test_a_phase_does_not_begin_on_its_own_where_publishing_takes_two(
-    app: Flask, petition: str, emil: CheckingClient
-) -> None:
-    with app.app_context():
-        campaign = db.session.scalars(select(Campaign)).one()
-        content = copy.deepcopy(campaign.draft)
-        block_texts(content, "hero", "de")["title"] = "Danke, und nun weiter"
-        phase = phases.add_phase(campaign, name="Danach", content=content, first_name="Zuerst")
-        phase.starts_at = clock.now() + timedelta(minutes=5)
-        db.session.commit()
-    for on, shown in (("yes", 0), ("no", 1)):
-        post(emil, "/staff/releases/switches/publish", on=on)
-        with app.app_context(), clock.moved(timedelta(minutes=6)):
-            assert switch_what_is_due({}) == shown
-
-
-def test_what_was_typed_on_the_way_to_publishing_is_in_the_draft(
-    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
-) -> None:
-    post(emil, "/staff/releases/switches/publish", on="yes")
-    before = _title(app)
-    answer = karin.submit(
-        "/staff/campaigns/1/words", form="form[@data-preview]", title="Neu geschrieben", then="publish"
-    )
-    assert answer.status_code == 409
-    assert _title(app) == before
-    assert "Neu geschrieben" in page(karin, "/staff/campaigns/1/words")
