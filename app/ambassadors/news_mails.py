@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
@@ -97,6 +97,7 @@ def _mail(
         "sender": page.sender,
         "imprint_url": f"{page.site}{page.legal}/imprint",
         "privacy_url": f"{page.site}{page.legal}/privacy",
+        "data_url": f"{current_app.config['TESTBALLON'].base_url.rstrip('/')}/me",
         "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
     }
     return Mail(

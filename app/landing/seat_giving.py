@@ -129,6 +129,7 @@ def _mail(sign_up: SignUp, campaign: Campaign) -> Mail:
             "sender": sender_name(content, organisation),
             "imprint_url": f"{base}/imprint",
             "privacy_url": f"{base}/privacy",
+            "data_url": f"{base}/me",
             "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
         }
         return Mail(

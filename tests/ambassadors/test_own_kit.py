@@ -115,6 +115,7 @@ def test_each_milestone_is_one_mail_with_a_way_out_in_one_click(town: Town):  # 
     for part in (mail.text, mail.html):
         assert way_out.replace("&", "&amp;") in part or way_out in part
         assert kit(town, anna) in part
+        assert "http://localhost/me" in part, "There they see to their data by themselves."
     with town.app.app_context():
         raw = as_bytes(third, mail).decode()
     assert f"\r\nList-Unsubscribe: <{way_out}>\r\n" in raw, "No mail program reads an address in pieces."

@@ -108,6 +108,10 @@ def test_r6_03_every_page_leads_to_imprint_and_privacy(citizen: Citizen, petitio
     confirmed = citizen.confirm()
     for path in ("/", *LEGAL, "/nothing-here"):
         assert {"/imprint", "/privacy"} <= _links(citizen.client, path), path
+    for path in (*LEGAL, f"/{petition}/privacy", f"/{petition}/accessibility"):
+        assert "/me" in _links(citizen.client, path), (
+            "From there people see to their data by themselves (R2.01)."
+        )
     # R6.04: what belongs to a campaign leads to the notice for what its form asks.
     for path in (f"/{petition}", signed.location, link, confirmed.location, f"/{petition}/privacy"):
         assert {"/imprint", f"/{petition}/privacy"} <= _links(citizen.client, path), path
