@@ -17,6 +17,7 @@ from sqlalchemy import select
 from app.campaigns.models import Revision
 from app.consent.ledger import consents_in_force
 from app.consent.models import ConsentRequest
+from app.consent.stale import is_frozen
 from app.foundation.database import db
 from app.landing.bursts import held_back
 from app.landing.models import RenderedPage, SignUp
@@ -190,4 +191,6 @@ def _asks_for_something_new(boxes: list[dict[str, Any]], contact_id: int | None)
     ticked = {box["purpose"] for box in boxes if box["ticked"]}
     if not ticked or contact_id is None:
         return False
-    return bool(ticked - {event.purpose for event in consents_in_force(contact_id)})
+    holding = {event.purpose for event in consents_in_force(contact_id)}
+    # What lay unused too long is asked for like what was never given (R1.17).
+    return bool(ticked - {purpose for purpose in holding if not is_frozen(contact_id, purpose)})

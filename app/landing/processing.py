@@ -11,6 +11,7 @@ from app.consent.special_wordings import ART9
 from app.consent.telling import purpose_label
 from app.foundation.processing import Activity
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
+from app.landing.barriers import ANSWERED_KEPT
 from app.landing.mails import DELETED_AFTER_EXPIRY
 from app.landing.page_view import label_of
 from app.landing.questions import questions_in
@@ -21,13 +22,19 @@ from app.landing.signing_up import TIME_TO_CONFIRM
 def tell(content: dict[str, Any] | None, language: str) -> list[Activity]:
     """Taking part, each consent that is asked for, a letter, and what happens around them."""
     if content is None:
-        return [_taking_part(_("What you enter in a form."), is_political=True), _share_links(), _visits()]
+        return [
+            _taking_part(_("What you enter in a form."), is_political=True),
+            _share_links(),
+            _visits(),
+            _barriers(),
+        ]
     return [
         _taking_part(_fields(content, language), is_political=bool(content.get("political"))),
         *_consents(content),
         *_letter(recipient_through_us(content)),
         _share_links(),
         _visits(),
+        _barriers(),
     ]
 
 
@@ -151,4 +158,17 @@ def _visits() -> Activity:
             "anything on your device, without your IP address and without recognising you."
         ),
         basis=_("Nothing that is counted leads to a person."),
+    )
+
+
+def _barriers() -> Activity:
+    return Activity(
+        name=_("If you report a barrier"),
+        why=_("To see to what stops you, and to answer you, if you want that."),
+        basis=_(
+            "Our duty to take reports of barriers (Art. 6(1)(c) GDPR); where there is none, our interest in pages "
+            "everybody can use (Art. 6(1)(f) GDPR)."
+        ),
+        data=_("What you write, and your e-mail address if you give it."),
+        kept=_("Until %(days)s days after we answered.", days=ANSWERED_KEPT.days),
     )

@@ -131,6 +131,24 @@ def _mail_about_the_link_left(sign_up: int, at: datetime) -> None:
     db.session.commit()
 
 
+def test_r1_17_whoever_ticks_the_box_again_is_asked_to_confirm_it_and_gets_the_newsletter_again(
+    app: Flask,
+    uwe: int,
+    citizen: Citizen,  # noqa: F811
+    petition: str,  # noqa: F811
+):
+    citizen.sign(petition, **{"consent-newsletter": "on"})
+    citizen.get_mail()
+    assert _lines(app, uwe, "newsletter") == ["given"], "What holds is not asked for again."
+    with clock.moved(37 * MONTH):
+        citizen.sign(petition, **{"consent-newsletter": "on"})
+        citizen.get_mail()
+        citizen.confirm()
+        assert _lines(app, uwe, "newsletter") == ["given", "given"]
+        with app.app_context():
+            assert agreeing_among([uwe], "newsletter") == {uwe}
+
+
 def test_r1_17_staff_see_whom_to_ask_again(app: Flask, uwe: int, staff: Staff):
     english = {"Accept-Language": "en"}
     page = "/staff/contacts/asking-again"
@@ -153,11 +171,11 @@ def test_r1_16_proof_stays_until_the_end_of_the_third_year_and_is_gone_after_fou
         almost, over = until - timedelta(hours=1) - clock.now(), until + timedelta(hours=1) - clock.now()
     with clock.moved(almost), app.app_context():
         assert forget_old_proof() == 0
-        assert _lines(uwe, "newsletter") == ["given", "withdrawn"]
+        assert _lines(app, uwe, "newsletter") == ["given", "withdrawn"]
     with clock.moved(over), app.app_context():
         assert forget_old_proof() == 2
-        assert _lines(uwe, "newsletter") == []
-        assert _lines(uwe, "handover") == ["given"], "What holds is proved on."
+        assert _lines(app, uwe, "newsletter") == []
+        assert _lines(app, uwe, "handover") == ["given"], "What holds is proved on."
         asked = db.session.scalars(select(ConsentRequest)).one()
         assert "newsletter" not in {box["purpose"] for box in asked.shown}
         assert agreeing_among([uwe], "newsletter") == set()
@@ -175,7 +193,7 @@ def test_r1_16_a_consent_given_anew_outlives_the_proof_of_the_old_one(app: Flask
         db.session.commit()
     with later(app, 50):
         assert forget_old_proof() == 2
-        assert _lines(uwe, "newsletter") == ["given"]
+        assert _lines(app, uwe, "newsletter") == ["given"]
 
 
 def test_r1_16_what_is_restricted_stays_and_what_is_erased_does_not(app: Flask, uwe: int):
@@ -219,8 +237,9 @@ def test_r1_16_years_end_where_the_organisation_is(app: Flask):
         assert next_year == datetime(2030, 12, 31, 23, tzinfo=UTC), "In Germany it is 2027 by then."
 
 
-def _lines(contact_id: int, purpose: str) -> list[str]:
+def _lines(app: Flask, contact_id: int, purpose: str) -> list[str]:
     wanted = select(ConsentEvent.action).where(
         ConsentEvent.contact_id == contact_id, ConsentEvent.purpose == purpose
     )
-    return list(db.session.scalars(wanted.order_by(ConsentEvent.id)))
+    with app.app_context():
+        return list(db.session.scalars(wanted.order_by(ConsentEvent.id)))
