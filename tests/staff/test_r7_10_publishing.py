@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -98,3 +99,39 @@ def test_what_was_typed_on_the_way_to_publishing_is_in_the_draft(
     assert answer.status_code == 409
     assert _title(app) == before
     assert "Neu geschrieben" in page(karin, "/staff/campaigns/1/words")
+
+
+def test_a_date_and_a_phase_are_ways_of_publishing_too(
+    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    """What was chosen with the date is kept with the question; where the date is refused the release stays good."""
+    post(emil, "/staff/releases/switches/publish", on="yes")
+    karin.submit("/staff/campaigns/1", form="form[@action='/staff/campaigns/1/clone']")
+    tomorrow = (clock.now() + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M")
+    schedule, dates = "/staff/campaigns/2/schedule", {"starts_at": tomorrow, "ends_at": ""}
+    assert post(karin, schedule, **dates).status_code == 409
+    assert post(karin, "/staff/campaigns/2/start-now").status_code == 409
+    post(karin, schedule, **dates, release_reason=WHY)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
+    assert post(karin, schedule, starts_at="2001-01-01T00:00", ends_at="").status_code == 303
+    karin.submit("/staff/releases", form=f"form[@action='{schedule}']")
+    with app.app_context():
+        assert db.session.get_one(Campaign, 2).state == "scheduled"
+        campaign = db.session.get_one(Campaign, 1)
+        content = copy.deepcopy(campaign.draft)
+        block_texts(content, "hero", "de")["title"] = "Danke, und nun weiter"
+        phase = phases.add_phase(campaign, name="Danach", content=content, first_name="Zuerst")
+        db.session.commit()
+        begin = f"/staff/campaigns/1/phases/{phase.id}/begin"
+    assert post(karin, begin).status_code == 409
+    post(karin, begin, release_reason=WHY)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
+    karin.submit("/staff/releases", form=f"form[@action='{begin}']")
+    with app.app_context():
+        assert headline(_shown(1), "de") == "Danke, und nun weiter"
+
+
+def _shown(campaign_id: int) -> dict[str, Any]:
+    revision = db.session.get_one(Campaign, campaign_id).current_revision
+    assert revision is not None
+    return revision.content
