@@ -26,7 +26,7 @@ from app.foundation import (
     retention,
     timeline,
 )
-from app.landing import barriers, leaders
+from app.landing import barriers, leaders, own_signature
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import processing as landing_processing
@@ -54,6 +54,7 @@ from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
 from app.privacy import requests as privacy_requests
+from app.safety import invalidating
 from app.safety import personal_data as safety_data
 from app.staff import audit_trail, release_switches, releasing
 from app.staff import mails as staff_mails
@@ -85,6 +86,7 @@ def connect() -> None:
     queue.register(leaving.JOB, delivering.work)
 
     leaders.listed_by(board_of)
+    own_signature.taken_out_by(invalidating.withdraw)
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)

@@ -20,7 +20,9 @@ HOUSEHOLD = "household"
 BURST = "burst"
 # Staff said that these are no people.
 ROBOTS = "robots"
-REASONS = (UNKNOWN, REVOKED, SELF, KNOWN, HOUSEHOLD, BURST, ROBOTS)
+# They have taken their own signature out.
+WITHDRAWN = "withdrawn"
+REASONS = (UNKNOWN, REVOKED, SELF, KNOWN, HOUSEHOLD, BURST, ROBOTS, WITHDRAWN)
 
 # Whom a class or a hall full of people brings in so short a time still counts; beyond that staff have to look.
 MOST_AT_ONCE = 30

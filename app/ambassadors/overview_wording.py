@@ -44,6 +44,7 @@ def reason_name(reason: str) -> tuple[str, str]:
             ),
         ),
         "robots": (_("Left out by you"), _("You said that these are no people.")),
+        "withdrawn": (_("Signature taken out"), _("They have taken their own signature out of the count.")),
     }
     name, sentence = words[reason]
     return str(name), str(sentence)

@@ -16,6 +16,7 @@ from app.contacts.addresses import masked
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.foundation.gates import public_blueprint
+from app.landing import own_signature
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES
 
 bp = public_blueprint("withdrawal", __name__)
@@ -29,8 +30,12 @@ def ask(token: str) -> ResponseReturnValue:
 
 @bp.post("/u/<token>")
 def take_back(token: str) -> ResponseReturnValue:
-    """Take one back, or all; a mail program's own button takes back what its mail was about."""
+    """Take one back, or all, or a signature out; a mail program's own button takes back what its mail was about."""
     contact = holder_of(token)
+    if request.form.get("take_out"):
+        taken_out = own_signature.take_out(contact.id)
+        db.session.commit()
+        return _page(contact, withdrawn=[], taken_out=taken_out)
     holding = [event.purpose for event in consents_in_force(contact.id)]
     if request.form.get("List-Unsubscribe") == "One-Click":
         by, wanted = "one-click", [request.args.get("for", "")]
@@ -44,7 +49,7 @@ def take_back(token: str) -> ResponseReturnValue:
     return _page(contact, withdrawn=withdrawn)
 
 
-def _page(contact: Contact, *, withdrawn: list[str]) -> str:
+def _page(contact: Contact, *, withdrawn: list[str], taken_out: list[str] | None = None) -> str:
     organisation, wished = the_organisation(), request.args.get("for", "")
     language = contact.language[:2] if contact.language[:2] in LANGUAGES else LANGUAGES[0]
     with force_locale(language):
@@ -58,6 +63,8 @@ def _page(contact: Contact, *, withdrawn: list[str]) -> str:
                 (event.purpose, purpose_label(event.purpose), event.legal_text, event.at) for event in holding
             ],
             withdrawn=[purpose_label(purpose) for purpose in withdrawn],
+            taken_out=taken_out,
+            still_counts=list(dict.fromkeys(own_signature.left_without_consent(contact.id).values())),
             asked=request.method == "GET",
             masked_email=masked(contact.email),
             language=language,

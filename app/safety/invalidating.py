@@ -7,13 +7,15 @@ goal, board, verdicts, reports, lists of names, exports. The sign-up stays, with
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, select, update
 
+from app.ambassadors import exclusions
 from app.ambassadors.exclusions import ROBOTS
 from app.ambassadors.models import Referral
 from app.campaigns.models import Campaign
@@ -28,6 +30,8 @@ from app.safety.conditions import Conditions
 from app.safety.models import InvalidatedSignUp, Invalidation
 
 REASON = "invalidated"
+# The reason where somebody took their own signature out.
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,34 @@ def preview(conditions: Conditions, *, up_to: int | None = None) -> Preview:
 
 def invalidate(conditions: Conditions, reason: str, *, up_to: int) -> Invalidation:
     """Take out what the preview showed, and nothing that came later. The caller commits. Raises RefusedError."""
-    now = clock.now()
-    which = [*conditions.where(), SignUp.id <= up_to]
     made = Invalidation(
-        made_at=now,
+        made_at=clock.now(),
         account_id=int(current_user.id) if current_user and current_user.is_authenticated else None,
         reason=reason,
         conditions=conditions.written(),
         sign_ups=0,
         confirmed=0,
     )
+    return _take_out([*conditions.where(), SignUp.id <= up_to], made, excluded=ROBOTS)
+
+
+def withdraw(sign_up_ids: Collection[int]) -> None:
+    """Take out what its own person wants out; staff cannot bring it back. The caller commits."""
+    made = Invalidation(
+        made_at=clock.now(), account_id=None, reason=WITHDRAWN, conditions={}, sign_ups=0, confirmed=0
+    )
+    _take_out(
+        [SignUp.id.in_(sign_up_ids), SignUp.invalidated_at.is_(None)], made, excluded=exclusions.WITHDRAWN
+    )
+
+
+def is_withdrawn() -> ColumnElement[bool]:
+    """Whether an invalidation was its person's own wish."""
+    return and_(Invalidation.account_id.is_(None), Invalidation.reason == WITHDRAWN)
+
+
+def _take_out(which: list[ColumnElement[bool]], made: Invalidation, *, excluded: str) -> Invalidation:
+    now = made.made_at
     db.session.add(made)
     db.session.flush()
     # First of all, so that whoever confirms at this moment has done so, or finds that it is too late.
@@ -80,7 +102,7 @@ def invalidate(conditions: Conditions, reason: str, *, up_to: int) -> Invalidati
     affected = _campaigns(mine)
     counted = _lower(mine)
     _change(Seat, Seat.sign_up_id.in_(mine), Seat.given_up_at.is_(None), given_up_at=now)
-    _change(Referral, Referral.sign_up_id.in_(mine), Referral.excluded.is_(None), excluded=ROBOTS)
+    _change(Referral, Referral.sign_up_id.in_(mine), Referral.excluded.is_(None), excluded=excluded)
     _change(
         OutboxMessage,
         OutboxMessage.kind == CONFIRMATION,
@@ -104,7 +126,11 @@ def invalidate(conditions: Conditions, reason: str, *, up_to: int) -> Invalidati
 def undo(made: Invalidation) -> None:
     """Bring back what was taken out. The caller commits. Raises RefusedError where that has been done."""
     first = _change(
-        Invalidation, Invalidation.id == made.id, Invalidation.undone_at.is_(None), undone_at=clock.now()
+        Invalidation,
+        Invalidation.id == made.id,
+        Invalidation.undone_at.is_(None),
+        ~is_withdrawn(),
+        undone_at=clock.now(),
     )
     if not first:
         raise RefusedError("This has been undone already.")

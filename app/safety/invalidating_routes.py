@@ -16,7 +16,7 @@ from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.foundation.wording import number
 from app.safety.conditions import Conditions, read_conditions
-from app.safety.invalidating import invalidate, preview, undo
+from app.safety.invalidating import invalidate, is_withdrawn, preview, undo
 from app.safety.models import Invalidation
 
 bp = staff_blueprint("invalidating", __name__)
@@ -43,7 +43,7 @@ def overview() -> ResponseReturnValue:
         campaigns=campaigns,
         titles={one.id: one.title for one in campaigns},
         made=db.session.scalars(
-            select(Invalidation).order_by(Invalidation.id.desc()).limit(_MOST_SHOWN)
+            select(Invalidation).where(~is_withdrawn()).order_by(Invalidation.id.desc()).limit(_MOST_SHOWN)
         ).all(),
     )
 
