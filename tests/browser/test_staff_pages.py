@@ -21,7 +21,8 @@ _LEVEL = {"rules": {"target-size": {"enabled": True}}}
 _BEHIND = (
     "campaigns/1/ambassadors", "campaigns/1/kit", "campaigns/1/kit/texts", "campaigns/1/embed",
     "campaigns/1/sheets", "campaigns/1/consents", "contacts/1/rights", "contacts/requests", "contacts/record",
-    "accessibility", "contacts/asking-again",
+    "accessibility", "contacts/asking-again", "contacts/assessment", "contacts/measures", "contacts/clean-up",
+    "contacts/breach", "contacts/breach/notice",
     "invalidations", "legal-texts", "legal-texts/newsletter/de", "sheets",
 )  # fmt: skip
 _DOOR = ("/staff/sign-in", "/staff/sign-in/link-sent", "/staff/enter/x", "/staff/nothing/to/see")
