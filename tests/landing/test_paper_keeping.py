@@ -80,7 +80,9 @@ def test_the_list_that_is_handed_over_ends_with_those_on_paper(
     app: Flask, citizen: Citizen, two_lines: str, staff: Staff
 ):
     _confirm_uwe(citizen, two_lines)
-    answer = staff("admin").submit("/staff/campaigns/1", form="form[@action='/staff/campaigns/1/sign-ups.csv']")
+    answer = staff("admin").submit(
+        "/staff/campaigns/1", form="form[@action='/staff/campaigns/1/sign-ups.csv']"
+    )
     heading, *rows = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")), delimiter=";")
     assert {len(row) for row in rows} == {len(heading)}
     assert [(row[0], row[2]) for row in rows] == [("1", UWE["email"]), ("", HEDWIG["email"])]
