@@ -60,7 +60,7 @@ def _addresses(every_block: str, theme: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_page_with_every_block_is_valid_and_fits_the_smallest_phone_and_axe_finds_nothing(
+def test_r5_04_a_page_with_every_block_is_valid_and_fits_the_smallest_phone_and_axe_finds_nothing(
     every_block: str, new_page: Callable[..., Page], axe: Callable[[Page], None], theme: str
 ):
     page = new_page(reduced_motion="reduce", **SMALLEST_PHONE)
@@ -79,7 +79,9 @@ def test_a_page_with_every_block_is_valid_and_fits_the_smallest_phone_and_axe_fi
     axe(page)
 
 
-def test_a_page_with_every_block_is_signed_without_a_script(every_block: str, new_page: Callable[..., Page]):
+def test_r5_08_a_page_with_every_block_is_signed_without_a_script(
+    every_block: str, new_page: Callable[..., Page]
+):
     page = new_page(java_script_enabled=False, reduced_motion="reduce", **SMALLEST_PHONE)
     for theme in THEMES:
         page.goto(every_block + theme)

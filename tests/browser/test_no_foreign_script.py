@@ -56,7 +56,7 @@ def campaigns(site: Product) -> dict[str, int]:
     return made
 
 
-def test_none_runs_on_what_visitors_see(
+def test_r7_07_none_runs_on_what_visitors_see(
     site: Product, campaigns: dict[str, int], new_page: Callable[..., Page]
 ):
     page = new_page(reduced_motion="reduce")
@@ -70,7 +70,7 @@ def test_none_runs_on_what_visitors_see(
     assert page.evaluate(_TOUCH) is None
 
 
-def test_none_runs_in_the_hands_of_staff(
+def test_r7_07_none_runs_in_the_hands_of_staff(
     site: Product, campaigns: dict[str, int], new_page: Callable[..., Page]
 ):
     add_staff(site, "karin@example.org", "admin")

@@ -25,7 +25,7 @@ NewPage = Callable[..., Page]
 
 
 @pytest.mark.servers
-def test_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
+def test_r5_08_without_javascript_a_citizen_signs_confirms_and_brings_somebody_along(
     product: Callable[..., Product], servers: dict[str, str], smtp_server: SmtpServer, new_page: NewPage
 ):
     """On SQLite with the embedded worker, and on PostgreSQL with Redis."""

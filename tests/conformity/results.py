@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 REQUIREMENTS = Path(__file__).parent / "requirements.toml"
-# test_r1_03_a_browser_that_only_looks_confirms_nothing, with its parameters in brackets.
+# test_r1_03_a_browser_that_only_looks_confirms_nothing; a file may carry the number, too.
 _NUMBERED = re.compile(r"test_r(\d+)_(\d\d)_(\w+)")
 _TESTS = Path(__file__).parents[1]
 
@@ -57,8 +56,9 @@ def written_tests() -> dict[str, list[str]]:
     """The names of the tests of each number, whether they ran or not."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(_TESTS.rglob("test_*.py")):
-        for number, says in _numbered(re.findall(r"^\s*def (test_\w+)", path.read_text(), re.MULTILINE)):
-            found[number].append(says)
+        for name in re.findall(r"^\s*def (test_\w+)", path.read_text(), re.MULTILINE):
+            for number, says in _numbered(path.stem, name):
+                found[number].append(says)
     return found
 
 
@@ -69,7 +69,8 @@ def results_of(report: Path) -> dict[str, list[Test]]:
     for case in ElementTree.parse(report).iter("testcase"):
         if case.find("skipped") is not None:
             continue
-        for numbered in _numbered([case.get("name", "")]):
+        file = case.get("classname", "").rpartition(".")[2]
+        for numbered in _numbered(file, case.get("name", "").partition("[")[0]):
             ran[numbered] += 1
             passed[numbered] += case.find("failure") is None and case.find("error") is None
     return {
@@ -78,6 +79,9 @@ def results_of(report: Path) -> dict[str, list[Test]]:
     }
 
 
-def _numbered(names: Iterable[str]) -> list[tuple[str, str]]:
-    matches = [match for match in map(_NUMBERED.match, names) if match]
-    return [(f"R{match[1]}.{match[2]}", match[3]) for match in matches]
+def _numbered(file: str, name: str) -> list[tuple[str, str]]:
+    """The requirement a test shows, and what it says: by its own name, else by its file's."""
+    own, files = _NUMBERED.match(name), _NUMBERED.match(file)
+    if own:
+        return [(f"R{own[1]}.{own[2]}", own[3])]
+    return [(f"R{files[1]}.{files[2]}", name.removeprefix("test_"))] if files else []

@@ -153,7 +153,7 @@ def test_a_body_that_only_claims_to_be_large_is_not_waited_for(served: int, peti
         assert b" 413 " in connection.recv(200)
 
 
-def test_no_public_answer_sets_a_cookie_or_lets_others_keep_it(citizen: Citizen, petition: str):
+def test_r2_19_no_public_answer_sets_a_cookie_or_lets_others_keep_it(citizen: Citizen, petition: str):
     signed = citizen.sign(petition)
     for path in ("/", f"/{petition}", f"/{petition}/en", "/imprint", "/nothing-here", signed.location):
         answer = citizen.client.get(path)

@@ -153,7 +153,7 @@ def test_a_year_beyond_all_calendars_is_refused_with_its_line(app: Flask, staff:
         assert db.session.scalars(select(PastCount.campaign)).all() == ["Neu"]
 
 
-def test_no_spreadsheet_takes_a_word_of_the_table_for_a_formula(app: Flask, staff: Staff):
+def test_r7_04_no_spreadsheet_takes_a_word_of_the_table_for_a_formula(app: Flask, staff: Staff):
     client = staff("campaigner")
     formula = '=HYPERLINK(""https://evil.example"")'
     _bring_in(client, f'campaign,views,confirmed,channel,headline\n+49 hilft,900,9,@presse,"{formula}"\n')

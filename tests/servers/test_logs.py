@@ -18,7 +18,7 @@ NAME = "Quirin-Marker"
 EMAIL = "quirin.marker@example.org"
 
 
-def test_a_whole_sign_up_leaves_no_trace_of_a_person_in_any_log(
+def test_r2_18_a_whole_sign_up_leaves_no_trace_of_a_person_in_any_log(
     product: Callable[..., Product], servers: dict[str, str], smtp_server: SmtpServer
 ) -> None:
     """The main job with everything that goes wrong on the way: refusals, a mail server away, a broken request."""

@@ -76,7 +76,7 @@ def confirmed(petition: str, citizen: Citizen) -> str:
 
 
 @pytest.mark.parametrize("value", DANGEROUS)
-def test_what_a_spreadsheet_would_run_is_text(value: str) -> None:
+def test_r7_04_what_a_spreadsheet_would_run_is_text(value: str) -> None:
     cell = safe_cell(value)
     assert cell == "'" + value
     assert value_of(cell) == value
