@@ -28,6 +28,8 @@ TIME_INSIDE = timedelta(minutes=45)
 MOST_CODE_ATTEMPTS = 5
 # All addresses together, so that nobody lets a machine ask.
 MOST_A_MINUTE = 60
+# For one address: (minutes looked back, requests that count).
+_CAPS = ((15, 3), (24 * 60, 10))
 _TOKEN = "portal"  # noqa: S105 - a purpose, no secret
 
 
@@ -99,6 +101,9 @@ def enter_by_code(typed: str, secret: str) -> str | None:
     if asked is None:
         return None
     right = code_of(asked)
+    # No mail left for it, so nobody can know its code; else whoever asks all day could guess all day.
+    if is_one_too_many(asked):
+        return None
     tried = _change(
         PortalSession.id == asked.id,
         PortalSession.code_attempts < MOST_CODE_ATTEMPTS,
@@ -106,6 +111,19 @@ def enter_by_code(typed: str, secret: str) -> str | None:
     )
     fits = hmac.compare_digest(right, "".join(typed.split()).encode("ascii", "replace").decode())
     return _let_in(secret) if tried and fits else None
+
+
+def is_one_too_many(asked: PortalSession) -> bool:
+    """Whether so many asked for this address lately that this request gets no mail."""
+    for minutes, most in _CAPS:
+        earlier = select(func.count()).where(
+            PortalSession.address_key == asked.address_key,
+            PortalSession.asked_at > asked.asked_at - timedelta(minutes=minutes),
+            PortalSession.id < asked.id,
+        )
+        if (db.session.scalar(earlier) or 0) >= most:
+            return True
+    return False
 
 
 def leave(secret: str) -> None:

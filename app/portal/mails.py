@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.organisation import the_organisation
@@ -20,11 +18,8 @@ from app.landing.models import SignUp
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import ERASED, RESTRICTED, suppressed_among
-from app.portal.entering import code_of, token_of
+from app.portal.entering import code_of, is_one_too_many, token_of
 from app.portal.models import PortalSession
-
-# For one address: (minutes looked back, mails allowed).
-_CAPS = ((15, 3), (24 * 60, 10))
 
 
 def compose_entry(message: OutboxMessage) -> Mail | Withheld:
@@ -45,15 +40,8 @@ def _why_not(asked: PortalSession) -> str:
         return "expired"
     if suppressed_among([asked.address_key], despite=(ERASED, RESTRICTED)):
         return "suppressed"
-    for minutes, most in _CAPS:
-        since = asked.asked_at - timedelta(minutes=minutes)
-        earlier = select(func.count()).where(
-            PortalSession.address_key == asked.address_key,
-            PortalSession.asked_at > since,
-            PortalSession.id < asked.id,
-        )
-        if (db.session.scalar(earlier) or 0) >= most:
-            return "capped"
+    if is_one_too_many(asked):
+        return "capped"
     return "" if _is_known(asked) else "unknown"
 
 

@@ -19,6 +19,7 @@ from app.foundation.settings import Settings
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import suppress
 from app.portal.clearing import forget_old_sessions
+from app.portal.entering import code_of
 from app.portal.models import PortalSession
 from tests.landing.conftest import Citizen
 from tests.portal.conftest import ENGLISH, UWE, Visitor
@@ -126,6 +127,18 @@ def test_r7_03_nobody_is_flooded_with_mails_and_the_answer_stays_the_same(
         assert db.session.scalar(sent) == 3
     codes = {visitor.ask(f"person{number}@example.org").status_code for number in range(70)}
     assert codes == {303, 429}
+
+
+def test_r2_02_whoever_asks_again_and_again_gets_no_more_guesses(app: Flask, visitor: Visitor, uwe: str):
+    """Of each request five codes may be tried; of requests beyond those that get a mail, none."""
+    for _ in range(4):
+        visitor.ask()
+    with app.app_context():
+        newest = db.session.scalars(select(PortalSession).order_by(PortalSession.id.desc())).first()
+        assert newest is not None
+        lucky = code_of(newest)
+    assert visitor.client.post("/me/code", data={"code": lucky}).status_code == 422
+    assert UWE not in visitor.page()
 
 
 def test_what_is_no_address_is_said_so_and_kept(visitor: Visitor):
