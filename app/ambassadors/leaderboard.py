@@ -9,17 +9,16 @@ import hashlib
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from app.ambassadors.models import Kit, Referral
 from app.ambassadors.revoking import decide as decide_about_kit
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
-from app.foundation import audit, clock
-from app.foundation.database import db, dialect_insert
+from app.foundation.database import db
 from app.landing.leaders import Leader
 from app.landing.models import Moderated, SignUp
-from app.landing.moderation_kinds import AT_ONCE, Kind, Written
+from app.landing.moderation_kinds import AT_ONCE, Kind, Written, forget_decision, keep_decision
 
 KIND = "nickname"
 SHORTEST, LONGEST = 2, 30
@@ -37,13 +36,13 @@ def join(own: SignUp, nickname: str) -> None:
     if known == nickname:
         return
     decide_about_kit(own.id, own.campaign_id, nickname=nickname)
-    _forget_decision(own.id)
+    forget_decision(KIND, own.id)
 
 
 def leave(own: SignUp) -> None:
     """Not in it any more, from now on. The caller commits."""
     decide_about_kit(own.id, own.campaign_id, nickname=None)
-    _forget_decision(own.id)
+    forget_decision(KIND, own.id)
 
 
 def state_of(sign_up_id: int) -> str:
@@ -101,14 +100,7 @@ def decide(sign_up_id: int, *, approve: bool, mark: str) -> bool:
     kit = db.session.scalars(select(Kit).where(Kit.sign_up_id == sign_up_id).with_for_update()).first()
     if kit is None or kit.nickname is None or (mark and mark != _mark(kit.nickname)):
         return False
-    now = clock.now()
-    stamps = {"approved_at": now if approve else None, "hidden_at": None if approve else now}
-    db.session.execute(
-        dialect_insert(Moderated)
-        .values(kind=KIND, sign_up_id=sign_up_id, **stamps)
-        .on_conflict_do_update(index_elements=["kind", "sign_up_id"], set_=stamps)
-    )
-    audit.record("nickname.approved" if approve else "nickname.hidden", "sign_up", sign_up_id)
+    keep_decision(KIND, sign_up_id, approve=approve)
     return True
 
 
@@ -117,14 +109,6 @@ def waiting(most: int) -> int:
     decided: Any = exists().where(Moderated.kind == KIND, Moderated.sign_up_id == Kit.sign_up_id)
     some = select(Kit.sign_up_id).where(Kit.nickname.is_not(None), ~decided).limit(most).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def _forget_decision(sign_up_id: int) -> None:
-    db.session.execute(
-        delete(Moderated)
-        .where(Moderated.kind == KIND, Moderated.sign_up_id == sign_up_id)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _mark(nickname: str | None) -> str:

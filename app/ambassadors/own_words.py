@@ -14,12 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column, undefer
 
 from app.ambassadors.dressing import OwnSaying
 from app.campaigns.models import Campaign
-from app.foundation import audit, clock
+from app.foundation import clock
 from app.foundation.database import Base, db, dialect_insert
 from app.foundation.errors import ExpiredError
 from app.foundation.personal_data import Keeper
 from app.landing.models import Moderated, SignUp
-from app.landing.moderation_kinds import AT_ONCE, Kind, Written
+from app.landing.moderation_kinds import AT_ONCE, Kind, Written, forget_decision, keep_decision
 
 KIND = "quote"
 LONGEST_TEXT, LONGEST_NAME = 200, 60
@@ -92,13 +92,13 @@ def write(sign_up: SignUp, *, text: str, name: str, photo: bytes | None, drop_ph
         .values(sign_up_id=sign_up.id, campaign_id=sign_up.campaign_id, **said)
         .on_conflict_do_update(index_elements=["sign_up_id"], set_=said)
     )
-    _forget_decision(sign_up.id)
+    forget_decision(KIND, sign_up.id)
 
 
 def remove(sign_up: SignUp) -> None:
     """Nothing of it stays. The caller commits."""
     db.session.execute(delete(OwnWords).where(OwnWords.sign_up_id == sign_up.id))
-    _forget_decision(sign_up.id)
+    forget_decision(KIND, sign_up.id)
 
 
 def queue() -> list[Written]:
@@ -137,14 +137,7 @@ def decide(sign_up_id: int, *, approve: bool, mark: str) -> bool:
     ).first()
     if words is None or (mark and mark != mark_of(words)):
         return False
-    now = clock.now()
-    stamps = {"approved_at": now if approve else None, "hidden_at": None if approve else now}
-    db.session.execute(
-        dialect_insert(Moderated)
-        .values(kind=KIND, sign_up_id=sign_up_id, **stamps)
-        .on_conflict_do_update(index_elements=["kind", "sign_up_id"], set_=stamps)
-    )
-    audit.record("quote.approved" if approve else "quote.hidden", "sign_up", sign_up_id)
+    keep_decision(KIND, sign_up_id, approve=approve)
     return True
 
 
@@ -167,10 +160,6 @@ def _hold(sign_up: SignUp) -> None:
     holder = select(SignUp.contact_id).where(SignUp.id == sign_up.id).with_for_update(key_share=True)
     if db.session.scalar(holder) is None:
         raise ExpiredError("This sign-up has been deleted.")
-
-
-def _forget_decision(sign_up_id: int) -> None:
-    db.session.execute(delete(Moderated).where(Moderated.kind == KIND, Moderated.sign_up_id == sign_up_id))
 
 
 def _collect(contact_id: int) -> dict[str, list[dict[str, object]]]:

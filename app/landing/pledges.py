@@ -20,11 +20,10 @@ from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
-from app.foundation import audit, clock
-from app.foundation.database import db, dialect_insert
+from app.foundation.database import db
 from app.foundation.sealed_columns import SealedText
 from app.landing.models import Moderated, SignUp, Supporter
-from app.landing.moderation_kinds import AT_ONCE, Written
+from app.landing.moderation_kinds import AT_ONCE, Written, keep_decision
 from app.landing.signatures import PURPOSE
 
 KIND = "pledge"
@@ -82,14 +81,7 @@ def decide(sign_up_id: int, *, approve: bool, mark: str = "") -> bool:
     """Show a pledge, or hide it; whether there is one. The caller commits."""
     if not _is_a_pledge(db.session.get(SignUp, sign_up_id)):
         return False
-    now = clock.now()
-    stamps = {"approved_at": now if approve else None, "hidden_at": None if approve else now}
-    db.session.execute(
-        dialect_insert(Moderated)
-        .values(kind=KIND, sign_up_id=sign_up_id, **stamps)
-        .on_conflict_do_update(index_elements=["kind", "sign_up_id"], set_=stamps)
-    )
-    audit.record("pledge.approved" if approve else "pledge.hidden", "sign_up", sign_up_id)
+    keep_decision(KIND, sign_up_id, approve=approve)
     return True
 
 
