@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from threading import Lock
 
 from flask import current_app, has_app_context
 
@@ -55,6 +57,27 @@ def keep(name: str, data: bytes) -> None:
         os.replace(begun.name, folder / name)
         if next(_written) % _FILES_BETWEEN == 0:
             clear_out(folder, MOST_BYTES)
+
+
+class Remembered:
+    """What shows a person stands in no file, where it would outlive their words: a process remembers some of it."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes, self._files, self._lock = most_bytes, OrderedDict[str, bytes](), Lock()
+
+    def kept(self, name: str) -> bytes | None:
+        """The file of this name, or None."""
+        with self._lock:
+            if name in self._files:
+                self._files.move_to_end(name)
+            return self._files.get(name)
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Remember a file, and forget what nobody has asked for the longest."""
+        with self._lock:
+            self._files[name] = data
+            while sum(map(len, self._files.values())) > self._most_bytes:
+                self._files.popitem(last=False)
 
 
 def clear_out(folder: Path, most_bytes: int) -> None:

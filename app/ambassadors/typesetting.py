@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import typst
 
-from app.ambassadors.kept_files import keep, kept
+from app.ambassadors.kept_files import Remembered, keep, kept
 from app.ambassadors.turns import turn
 from app.campaigns.themes import FOLDER
 
@@ -20,6 +20,7 @@ Format = Literal["pdf", "png"]
 BLEED_MM = 3
 # One sheet at a time: two threads are no faster than one.
 _lock = threading.Lock()
+_with_own_words = Remembered(most_bytes=8 * 1024 * 1024)
 
 
 def typeset(
@@ -27,6 +28,7 @@ def typeset(
 ) -> bytes:
     """One sheet as a PDF or, in so many pixels an inch, as a picture. The same is set once and then kept.
 
+    What shows a supporter's own words and photo stands in no file: nothing of it is left once they are removed.
     Raises BusyError for those who can wait (``turns.who_can_wait``).
     """
     given = {
@@ -36,14 +38,18 @@ def typeset(
         "bleed": str(bleed_mm),
     }
     name = f"{_digest(given, as_a, ppi)}.{as_a}"
-    known = kept(name)
+    is_somebodys = "quote" in words
+    known = _with_own_words.kept(name) if is_somebodys else kept(name)
     if known is not None:
         return known
     with turn(), _lock:
         made = _compiler().compile(format=as_a, ppi=ppi, sys_inputs=given)
     if not isinstance(made, bytes):
         raise TypeError(f"“{what}” takes more than one page.")
-    keep(name, made)
+    if is_somebodys:
+        _with_own_words.keep(name, made)
+    else:
+        keep(name, made)
     return made
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from app.ambassadors.kept_files import Remembered
 from app.ambassadors.own_words import KIND, OwnWords, own_words_of
 from app.foundation import personal_data
 from app.foundation.database import db
@@ -100,6 +101,26 @@ def test_words_and_photo_are_read_before_a_picture_shows_them(app: Flask, uwe: S
     assert "quote" not in uwe.designs()
     with app.app_context():
         assert waiting() == 0
+
+
+def test_no_file_shows_them_once_they_are_removed(app: Flask, uwe: Speaker, staff: Staff):
+    folder = app.config["TESTBALLON"].data / "made"
+    uwe.say(data=with_place(), may="1")
+    decide(staff("campaigner"), "approve")
+    before = set(folder.glob("*"))
+    first = uwe.client.get(f"{uwe.kit}/square.png?design=quote").data
+    assert uwe.client.get(f"{uwe.kit}/square.png?design=quote").data == first
+    assert uwe.client.get(f"{uwe.kit}/poster.pdf?design=quote").status_code == 200
+    assert set(folder.glob("*")) == before
+
+
+def test_what_a_process_remembers_of_people_has_an_end():
+    some = Remembered(most_bytes=10)
+    for name in ("a", "b", "c"):
+        some.keep(name, b"1234")
+    assert [some.kept(name) for name in ("a", "b", "c")] == [None, b"1234", b"1234"]
+    some.keep("larger than all", b"1" * 11)
+    assert some.kept("larger than all") is None
 
 
 def test_of_a_photo_only_what_can_be_seen_is_kept(app: Flask, uwe: Speaker):
