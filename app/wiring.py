@@ -9,7 +9,9 @@ from app.ambassadors.leaderboard import NICKNAMES, board_of
 from app.ambassadors.milestones import MAIL_KIND as KIT_MAIL
 from app.ambassadors.news_mails import compose_kit_mail
 from app.ambassadors.news_uses import last_news
+from app.ambassadors.overview_wording import medium_name, reason_in_short
 from app.campaigns import publishing, second_person
+from app.campaigns.channels import channel_name
 from app.campaigns.variant_shares import keep_shares
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
@@ -33,6 +35,7 @@ from app.landing import processing as landing_processing
 from app.landing import telling as landing_telling
 from app.landing.letter_mails import compose_letter
 from app.landing.letter_writing import KIND as LETTER
+from app.landing.mail_providers import provider_name
 from app.landing.moderation_kinds import read_in_one_queue
 from app.landing.moderation_queue import PLEDGES
 from app.landing.polls import keep_polls
@@ -106,6 +109,9 @@ def connect() -> None:
         staff_data.keeper,
         privacy_data.keeper,
         portal_data.keeper,
+    )
+    personal_data.said_by(
+        channel=channel_name, excluded=reason_in_short, medium=medium_name, provider=provider_name
     )
 
 

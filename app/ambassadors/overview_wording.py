@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.ambassadors.exclusions import AT_ONCE, MOST_AT_ONCE
+from app.ambassadors.exclusions import AT_ONCE, MOST_AT_ONCE, REASONS
 from app.ambassadors.media import LABELS
 from app.campaigns.channels import channel_name
 
@@ -18,6 +18,11 @@ def medium_name(medium: str) -> str:
         "device": _("The phone’s own way"),
     }
     return str(words.get(medium) or LABELS.get(medium) or channel_name(medium))
+
+
+def reason_in_short(reason: str) -> str:
+    """In a few words, for whoever came by the link."""
+    return reason_name(reason)[0] if reason in REASONS else reason
 
 
 def reason_name(reason: str) -> tuple[str, str]:

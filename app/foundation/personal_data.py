@@ -34,11 +34,23 @@ class Keeper:
 
 
 _keepers: list[Keeper] = []
+_said: dict[str, Callable[[str], str]] = {}
 
 
 def kept_by(*keepers: Keeper) -> None:
     """Name all keepers; ``create_app`` calls this once, in the order in which they erase."""
     _keepers[:] = keepers
+
+
+def said_by(**columns: Callable[[str], str]) -> None:
+    """Name who puts the short codes in a column into words for people; ``create_app`` calls this once."""
+    _said.clear()
+    _said.update(columns)
+
+
+def in_words(column: str, code: str) -> str:
+    """What a code in a column means, for people; as it is where nobody has words for it."""
+    return _said[column](code) if column in _said else code
 
 
 def answered_tables() -> frozenset[str]:

@@ -34,6 +34,11 @@ def provider_names() -> dict[str, str]:
     return {short: one["name"] for short, one in _file().items()}
 
 
+def provider_name(short: str) -> str:
+    """The name people know it by."""
+    return provider_names().get(short, short)
+
+
 @cache
 def _by_domain() -> dict[str, str]:
     return {domain: short for short, one in _file().items() for domain in one["domains"]}

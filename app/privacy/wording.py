@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 
 from app.consent.telling import purpose_label
+from app.foundation import personal_data
 from app.foundation.personal_data import Rows
 from app.foundation.wording import date_and_time
 
@@ -70,7 +71,8 @@ def _value(name: str, value: Any, labels: Mapping[str, str]) -> str:
         return " · ".join(_value(name, one, labels) for one in value)
     if name == "purpose":
         return purpose_label(str(value))
-    return _words().get(str(value), _moment(str(value)))
+    said = personal_data.in_words(name, str(value))
+    return said if said != value else _words().get(said, _moment(said))
 
 
 def _moment(written: str) -> str:
@@ -152,7 +154,7 @@ def _labels() -> dict[str, str]:
         "done_at": _("Answered"),
         "due_at": _("To be answered by"),
         "email": _("E-mail address"),
-        "ends_at": _("Ended"),
+        "ends_at": _("Ends"),
         "entered_at": _("Came in"),
         "evidence": _("Evidence"),
         "excluded": _("Not counted because"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from app.foundation.database import db
-from app.foundation.personal_data import answered_tables
+from app.foundation.personal_data import Rows, answered_tables
 from app.privacy.access import copy_for, known_of
 from app.privacy.subjects import subject_of_address
 from app.privacy.wording import in_words, without_words
@@ -54,3 +54,13 @@ def test_r2_01_who_never_confirmed_gets_a_copy_as_well(app: Flask, citizen: Citi
         assert copy["data"]["sign_ups"][0]["campaign"] == "Ein sicherer Schulweg für Lindenbach"
         assert copy["data"]["consent_requests"][0]["shown"][0]["wording"]
         assert copy_for(subject_of_address("nobody@example.org"))["data"] == {}
+
+
+def test_r2_01_a_copy_in_words_holds_no_codes_of_the_program(app: Flask):
+    known: Rows = {
+        "sign_ups": [{"channel": "press", "provider": "tonline"}],
+        "referrals": [{"medium": "link", "excluded": "known"}],
+    }
+    with app.test_request_context(headers={"Accept-Language": "de"}):
+        said = [value for chapter in in_words(known) for row in chapter.rows for _label, value in row]
+    assert said == ["Presse", "T-Online", "Link kopiert oder weitergegeben", "Vorher bekannt"]
