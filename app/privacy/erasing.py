@@ -7,6 +7,7 @@ import brings them back (R2.05), and the same hash in the log of erasures, so th
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,8 +75,10 @@ def append_to_log(line: Line) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="ascii") as file:
-            file.write(written + "\n")
+            # A line of its own also behind the half line of a machine that lost its power.
+            file.write(f"\n{written}\n")
             file.flush()
+            os.fsync(file.fileno())
     except OSError as failure:
         # The person is erased all the same; `testballon doctor` says that the folder cannot be written to.
         log_failure("erasure not written to the log file", failure)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.contacts.models import Contact
 from app.foundation import personal_data
-from app.foundation.database import db, reading, wipe_traces
+from app.foundation.database import db, insert_or_ignore, reading, wipe_traces
 from app.foundation.logs import log
 from app.outbox.suppression import ERASED, address_key, suppress_key
 from app.privacy.erasing import LOG_FILE, Line
@@ -36,7 +36,9 @@ def replay_erasures() -> int:
         if contact is not None and contact[1] <= line.at:
             personal_data.erase(contact[0])
         suppress_key(line.address_hash, ERASED)
-        db.session.add(Erasure(at=line.at, address_hash=line.address_hash, reason="restored"))
+        # Another process may start at the same time, and a line may stand in the file twice.
+        row = {"at": line.at, "address_hash": line.address_hash, "reason": "restored"}
+        db.session.execute(insert_or_ignore(Erasure).values(row))
     db.session.commit()
     wipe_traces()
     log("erasures replayed", lines=len(missing))

@@ -181,6 +181,25 @@ def test_r2_04_half_a_line_in_the_log_holds_up_nobody(app: Flask, uwe: str):
     check_database(app)
 
 
+def test_r2_04_whoever_is_erased_after_half_a_line_is_in_the_log_as_well(app: Flask, uwe: str):
+    backup = rows_of_all_tables(app)
+    (app.config["TESTBALLON"].data / LOG_FILE).write_text('{"at": "2026-11-2')
+    forget(app)
+    put_back(app, backup)
+    check_database(app)
+    assert traces(app) == []
+
+
+def test_r2_04_a_log_that_was_put_together_twice_holds_up_no_start(app: Flask, uwe: str):
+    backup = rows_of_all_tables(app)
+    forget(app)
+    log = app.config["TESTBALLON"].data / LOG_FILE
+    log.write_text(log.read_text() * 2)
+    put_back(app, backup)
+    check_database(app)
+    assert traces(app) == []
+
+
 def test_r2_04_a_mail_that_waits_does_not_leave_any_more(app: Flask, citizen: Citizen, petition: str):
     citizen.sign(petition, UWE)
     forget(app)
