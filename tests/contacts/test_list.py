@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.contacts.conftest import statements
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 HTMX = {"HX-Request": "true"}
 ENGLISH = {"Accept-Language": "en"}

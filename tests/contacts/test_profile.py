@@ -14,9 +14,9 @@ from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
-from tests.contacts.conftest import statements
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 ENGLISH = {"Accept-Language": "en"}
 COMMENT = "Meine Tochter geht dort jeden Tag.\n<b>Bitte</b> handeln Sie."

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.campaigns import drafting, publishing
 from app.foundation.database import db
@@ -19,6 +18,7 @@ from app.landing.unwanted import ask_no_more
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import ERASED, address_key, suppress
 from tests.landing.conftest import Citizen
+from tests.statements import statements
 
 NEW, PENDING, CONFIRMED, BLOCKED, ERASED_ONE, NOT_ME = (
     f"{name}@example.org" for name in ("neu", "wartend", "bestaetigt", "gesperrt", "geloescht", "nicht-ich")
@@ -51,10 +51,10 @@ def test_r7_03_the_same_statements_run_for_every_class_of_address(
         # Each looks the page and the alarms up anew, which otherwise happens every few seconds, whoever comes.
         forget_all()
         app.extensions.pop("testballon_tripped", None)
-        with _statements(app) as statements:
+        with statements(app) as asked:
             answer = sign(known, email, stamp)
         assert answer.status_code == 303
-        ran[email] = statements
+        ran[email] = asked
     assert all(statements == ran[NEW] for statements in ran.values()), ran
     assert any("INSERT INTO outbox_messages" in statement for statement in ran[NEW])
     assert not any("SELECT" in statement and "FROM contacts" in statement for statement in ran[NEW])
@@ -132,20 +132,3 @@ def _fifty_campaigns(app: Flask) -> list[str]:
             slugs.append(campaign.slug)
         db.session.commit()
     return slugs
-
-
-@contextmanager
-def _statements(app: Flask) -> Iterator[list[str]]:
-    """Every statement that runs meanwhile, as it is sent to the database."""
-    ran: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        ran.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield ran
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

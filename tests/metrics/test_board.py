@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.campaigns import drafting, publishing, scheduling
 from app.campaigns.models import Campaign
@@ -20,6 +19,7 @@ from app.metrics.models import GivenVerdict, TakenDecision
 from app.visits.adding_up import Cell, add_up
 from tests.metrics.conftest import organisation  # noqa: F401 - a fixture, found by its name
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 Staff = Callable[..., CheckingClient]
 USUAL = 0.03
@@ -172,29 +172,19 @@ def test_what_is_planned_is_told_and_hangs_in_no_sky(app: Flask, sky: dict[str, 
 def test_more_campaigns_cost_no_more_statements(app: Flask, sky: dict[str, int], staff: Staff):
     karin = staff("admin")
 
-    def statements() -> int:
-        seen: list[str] = []
-
-        def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", count)
-        try:
+    def asked() -> int:
+        with statements(app) as seen:
             assert karin.get("/staff/board?month=all").status_code == 200
-        finally:
-            event.remove(engine, "before_cursor_execute", count)
         assert not any("SELECT" in one and "FROM visit_counts" in one for one in seen)
         return len(seen)
 
-    statements()
-    few = statements()
+    asked()
+    few = asked()
     with app.app_context():
         for number in range(6):
             _campaign(
                 f"Noch eine ({number})", 300, 20, ("collect", 0.05, 0.03, 0.07), topic=f"Thema {number}"
             )
         db.session.commit()
-    statements()
-    assert statements() == few
+    asked()
+    assert asked() == few

@@ -17,9 +17,9 @@ from app.foundation.settings import Settings
 from app.landing.models import SignUp
 from app.outbox import leaving
 from app.outbox.models import OutboxMessage
-from tests.contacts.conftest import statements
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 ENGLISH = {"Accept-Language": "en"}
 LIVE_LINK = re.compile(r"/(c|staff/enter)/[\w=-]{48}")

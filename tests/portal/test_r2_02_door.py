@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app import create_app
 from app.foundation import clock, queue
@@ -23,6 +20,7 @@ from app.portal.entering import code_of
 from app.portal.models import PortalSession
 from tests.landing.conftest import Citizen
 from tests.portal.conftest import ENGLISH, UWE, Visitor
+from tests.statements import statements
 
 PENDING, BLOCKED, UNKNOWN = "pia@example.org", "gesperrt@example.org", "niemand@example.org"
 
@@ -98,9 +96,9 @@ def test_r7_03_the_door_answers_every_address_alike(app: Flask, citizen: Citizen
     visitor.ask("warm.up@example.org")
     ran, seen = {}, set()
     for email in (UWE, PENDING, BLOCKED, UNKNOWN):
-        with _statements(app) as statements:
+        with statements(app) as asked:
             answer = visitor.ask(email)
-        ran[email] = statements
+        ran[email] = asked
         cookie = re.sub(r"me=[\w-]+", "me=…", answer.headers["Set-Cookie"])
         cookie = re.sub(r"Expires=[^;]+", "Expires=…", cookie)
         seen.add((answer.status_code, answer.location, answer.get_data(as_text=True), cookie, visitor.page()))
@@ -167,19 +165,3 @@ def test_over_tls_the_cookie_is_one_that_no_other_host_can_set(settings: Setting
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-@contextmanager
-def _statements(app: Flask) -> Iterator[list[str]]:
-    ran: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        ran.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield ran
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
