@@ -17,6 +17,7 @@ from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
+from app.landing.form_reading import as_name, clean
 from app.outbox.models import OutboxMessage
 from app.portal.entering import MAIL_KIND
 from app.portal.models import PortalSession
@@ -86,8 +87,10 @@ def take_back(contact: Contact, purpose: str) -> None:
 def correct(contact: Contact, typed: Mapping[str, str]) -> None:
     """Put right what they told (Art. 16 GDPR); an empty field forgets it. Raises RefusedError. The caller commits."""
     values = {
-        name: " ".join(typed.get(name, "").split())[:most] or None for name, most in CORRECTABLE.items()
+        name: clean(typed.get(name, ""), one_line=True)[:most] or None for name, most in CORRECTABLE.items()
     }
+    for name in ("given_name", "family_name"):
+        as_name(values[name] or "")
     year = values.pop("birth_year")
     if year and not (year.isdecimal() and _OLDEST <= int(year) <= clock.now().year):
         raise RefusedError(_("Please give the year of birth with four digits, such as 1984."))

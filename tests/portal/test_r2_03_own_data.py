@@ -61,6 +61,14 @@ def test_what_is_wrong_is_put_right(app: Flask, inside: Visitor):
         assert (contact.given_name, contact.phone, contact.birth_year) == ("Uwe-Karl", None, 1984)
 
 
+def test_a_name_that_is_none_is_put_right_nowhere(app: Flask, inside: Visitor):
+    """Staff read it in lists and on paper: nothing that turns the writing around, and no link."""
+    assert inside.send("/me/correct", given_name="Uwe, see www.evil.example").status_code == 422
+    assert inside.send("/me/correct", given_name="U\u202ewe\x00\x1b").status_code == 200
+    with app.app_context():
+        assert db.session.scalars(select(Contact.given_name)).one() == "Uwe"
+
+
 def test_r1_12_each_consent_has_its_own_switch_and_the_ledger_says_how(app: Flask, inside: Visitor):
     assert holding(app) == ["newsletter"]
     form = "form[@action='/me/consents']"
