@@ -16,8 +16,11 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import urlencode
 
 from markupsafe import Markup
+
+from app.landing.arriving import DIRECT
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
@@ -29,6 +32,7 @@ SLOTS = (
     "stamp",
     "via",
     "ref",
+    "carried",
     "variant",
     "count",
     "outlook",
@@ -87,6 +91,13 @@ class SlotValues:
     leaders: Markup = Markup()  # noqa: RUF009 - never changes
     # The results of polls, by ``poll_slot``.
     polls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def carried(self) -> str:
+        """What a link to this page in another language takes along: by whose link, and by which way, somebody came."""
+        way = "" if self.via in ("", DIRECT) or (self.ref and self.via == "referral") else self.via
+        told = urlencode([(name, value) for name, value in (("via", way), ("ref", self.ref)) if value])
+        return f"?{told}" if told else ""
 
     def poll(self, block_id: str, what: str) -> str:
         """A part of a poll's result."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 from PIL import Image
@@ -52,6 +53,8 @@ def test_without_a_script_a_design_is_chosen_and_own_words_are_sent_and_used(
     Image.effect_noise((800, 800), 40).convert("RGB").save(photo, "JPEG")
     file = {"name": "ich.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
     still.goto(address)
+    # What only a script can do is not offered.
+    expect(still.get_by_role("button", name=re.compile("Teilen|Kopieren"))).to_have_count(0)
     still.locator("#looks").get_by_role("link").nth(1).click()
     expect(still.locator("#looks [aria-current=true]")).to_have_count(1)
     assert "design=frame" in str(still.get_by_role("link", name="Plakat").get_attribute("href"))

@@ -30,6 +30,21 @@ def test_a_page_answers_in_each_of_its_languages(client: CheckingClient, petitio
     assert f'href="/{petition}" hreflang="de" lang="de"' in english
 
 
+def test_the_link_to_another_language_takes_along_whose_link_brought_somebody(
+    client: CheckingClient, petition: str
+):
+    def english(query: str) -> str:
+        page = parse(client.get(f"/{petition}{query}").get_data(as_text=True))
+        link = page.find(".//a[@hreflang='en']")
+        assert link is not None
+        return str(link.get("href"))
+
+    assert english("") == f"/{petition}/en"
+    assert english("?ref=k7m2xq4d") == f"/{petition}/en?ref=k7m2xq4d"
+    assert english("?via=poster&ref=k7m2xq4d") == f"/{petition}/en?via=poster&ref=k7m2xq4d"
+    assert english("?via=poster") == f"/{petition}/en?via=poster"
+
+
 def test_head_answers_as_get_does_without_a_body(client: CheckingClient, petition: str):
     for path in (f"/{petition}", "/", "/imprint", "/nothing-here"):
         head, get = client.head(path), client.get(path)
