@@ -66,7 +66,8 @@ def _for_all(organisation: Organisation, content: dict[str, Any] | None) -> Iter
         escape(
             _(
                 "You may withdraw any consent at any time, each on its own and without giving a reason: with the link "
-                "in our mails or by writing to the address above. What was done before stays lawful."
+                "in our mails, on the page with your data, or by writing to the address above. What was done before "
+                "stays lawful."
             )
         ),
     )

@@ -55,7 +55,7 @@ def _taking_part(data: str, *, is_political: bool) -> Activity:
             "Also when you sent and confirmed it, over which kind of link you came (such as “poster”), and which boxes "
             "you ticked with the words you saw. We have all of it from you."
         ),
-        recipients=_("Those who run our server and send our mail; by contract they do only what we say."),
+        recipients=_processors(),
         kept=_(
             "What you do not confirm is deleted after %(days)s days. What you confirmed is deleted at the latest "
             "%(after)s days after the end of the campaign, unless you agreed to more.",
@@ -84,26 +84,49 @@ def _consents(content: dict[str, Any]) -> list[Activity]:
         if purpose == ART9:
             continue
         partner = partners.get(purpose, "")
+        kind = "partner" if partner else purpose
         told.append(
             Activity(
                 name=_("Passed on to %(partner)s", partner=partner) if partner else purpose_label(purpose),
                 why=_("Only if you tick the box for it, in the words that stand beside the box."),
                 basis=_bases().get(purpose, _("Your consent (Art. 6(1)(a) GDPR).")),
-                recipients=_recipients(partner).get(purpose if not partner else "partner", ""),
-                kept=_(
-                    "Until you withdraw it: with the link in each mail, or by writing to us. After %(days)s days "
-                    "without a sign of life from you we ask, and delete everything %(notice)s days later.",
-                    days=SILENCE.days,
-                    notice=NOTICE.days,
-                )
-                + " "
-                + _(
-                    "That you had agreed we can prove until the end of the third year after you withdrew it; the proof "
-                    "is locked until then, and deleted at once if you have everything deleted."
-                ),
+                data=_data().get(kind, _("Your e-mail address, and your name if you gave it.")),
+                recipients=_recipients(partner).get(kind, _processors()),
+                kept=_kept(),
             )
         )
     return told
+
+
+def _kept() -> str:
+    return str(
+        _(
+            "Until you withdraw it: with the link in each mail, on the page with your data, or by writing to us. After "
+            "%(days)s days without a sign of life from you we ask, and delete everything %(notice)s days later.",
+            days=SILENCE.days,
+            notice=NOTICE.days,
+        )
+        + " "
+        + _(
+            "That you had agreed we can prove until the end of the third year after you withdrew it; the proof "
+            "is locked until then, and deleted at once if you have everything deleted."
+        )
+    )
+
+
+def _processors() -> str:
+    return str(_("Those who run our server and send our mail; by contract they do only what we say."))
+
+
+def _data() -> dict[str, str]:
+    return {
+        "publish_name": _("Your name and your place."),
+        "phone": _("Your telephone number and your name."),
+        "handover": _("Your name and your postcode."),
+        "political": _("Your e-mail address, and what you have stated yourself."),
+        "measurement": _("Which mails you open, and which links in them you follow."),
+        "partner": _("Your name and your e-mail address."),
+    }
 
 
 def _bases() -> dict[str, str]:

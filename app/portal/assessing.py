@@ -19,6 +19,8 @@ from app.contacts.models import Contact
 from app.foundation.database import db
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
 from app.foundation.settings import Settings
+from app.landing.mails import DELETED_AFTER_EXPIRY
+from app.landing.signing_up import TIME_TO_CONFIRM
 from app.portal.models import AssessmentNote
 from app.portal.risks import (
     Risk,
@@ -101,8 +103,9 @@ def measures() -> Mapping[str, list[str]]:
             _("Visits are counted without cookies, without IP addresses and without a row per person."),
             _("Optional fields are off until they are switched on for a page."),
             _(
-                "Erased: unconfirmed sign-ups after days, who only took part %(after)s days after the end, and all "
-                "others after %(silence)s days of silence and %(notice)s days of notice.",
+                "Erased: unconfirmed sign-ups after %(unconfirmed)s days, who only took part %(after)s days after "
+                "the end, and all others after %(silence)s days of silence and %(notice)s days of notice.",
+                unconfirmed=(TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY).days,
                 after=AFTER_THE_END.days, silence=SILENCE.days, notice=NOTICE.days,
             ),
         ],
@@ -110,7 +113,7 @@ def measures() -> Mapping[str, list[str]]:
             _("Who has access to the server, and how it is kept up to date: …"),
             _("Where backups are kept, how they are encrypted, and when a restore was last rehearsed: …"),
             _("Contracts with those who run server and mail (Art. 28 GDPR): …"),
-            _("How staff are committed to confidentiality and taught: …"),
+            _("How staff are committed to confidentiality and trained: …"),
         ],
     }  # fmt: skip
 

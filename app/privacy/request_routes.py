@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -55,9 +55,12 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
 
 
 def _page(error: str = "") -> str:
+    asked = requests.all_requests()
     return render_template(
         "privacy/requests.html",
-        asked=requests.all_requests(),
+        asked=asked,
+        contacts=requests.contacts_of([one for one in asked if one.done_at is None]),
+        own_page=current_app.config["TESTBALLON"].base_url.rstrip("/") + "/me",
         now=clock.now(),
         today=clock.now().astimezone(zone()).date().isoformat(),
         kinds=_kinds(),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.contacts.addresses import parse_address
+from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.deadlines import months_later
@@ -68,6 +69,16 @@ def all_requests() -> Sequence[PrivacyRequest]:
     return db.session.scalars(select(PrivacyRequest).order_by(*open_first).limit(_MOST_SHOWN)).all()
 
 
+def contacts_of(requests: Sequence[PrivacyRequest]) -> dict[int, int | None]:
+    """Which contact each request is from that names an address; None for an address that is nobody's contact."""
+    addresses = {one.id: canonical for one in requests if (canonical := _canonical(one.person or ""))}
+    wanted = select(Contact.canonical_email, Contact.id).where(
+        Contact.canonical_email.in_(addresses.values())
+    )
+    found = {row.canonical_email: row.id for row in db.session.execute(wanted)}
+    return {request_id: found.get(email) for request_id, email in addresses.items()}
+
+
 def number_overdue() -> int:
     """How many should have been answered."""
     is_late = (PrivacyRequest.done_at.is_(None), PrivacyRequest.due_at < clock.now())
@@ -75,7 +86,12 @@ def number_overdue() -> int:
 
 
 def _key(person: str) -> bytes | None:
+    canonical = _canonical(person)
+    return address_key(canonical) if canonical else None
+
+
+def _canonical(person: str) -> str:
     try:
-        return address_key(parse_address(person).canonical)
+        return parse_address(person).canonical
     except RefusedError:
-        return None
+        return ""

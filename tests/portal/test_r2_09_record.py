@@ -27,7 +27,9 @@ def test_r2_09_what_is_asked_on_a_page_is_in_the_record_once_it_is_published(
         campaign.draft = campaign.draft | {"purposes": [*campaign.draft["purposes"], "phone"]}
         publishing.publish(campaign)
         db.session.commit()
-    assert names_in(admin.get(RECORD).text) - names_in(before) == {"Anruf und SMS"}
+    after = admin.get(RECORD).text
+    assert names_in(after) - names_in(before) == {"Anruf und SMS"}
+    assert "Ihre Telefonnummer und Ihr Name." in after
     assert staff("counter").get(RECORD).status_code == 403
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.deadlines import months_later
@@ -80,6 +81,23 @@ def test_r2_04_whoever_is_erased_leaves_no_name_in_the_list(admin: CheckingClien
         assert (row.person, row.outcome, row.address_key) == ("", None, None)
         assert row.done_at is not None
     assert "uwe" not in admin.get(LIST).text.lower()
+
+
+def test_r2_01_from_a_request_it_is_one_step_to_what_the_person_is_entitled_to(
+    admin: CheckingClient, app: Flask
+):
+    unknown = admin.get(LIST, headers=ENGLISH).text
+    assert "No contact has this address" in unknown
+    assert "/me." in unknown
+    with app.app_context():
+        uwe = Contact(email="Uwe@example.org", canonical_email="uwe@example.org", created_at=clock.now())
+        db.session.add(uwe)
+        db.session.commit()
+        rights = f"/staff/contacts/{uwe.id}/rights"
+    known = admin.get(LIST, headers=ENGLISH).text
+    assert rights in known
+    assert "No contact has this address" not in known
+    assert admin.get(rights).status_code == 200
 
 
 def test_only_whoever_may_sees_the_list(staff: Staff):
