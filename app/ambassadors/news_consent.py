@@ -15,7 +15,7 @@ from app.consent.ledger import GIVEN, WITHDRAWN
 from app.consent.legal_texts import wording_of
 from app.consent.models import ConsentEvent
 from app.consent.purposes import AMBASSADOR_NEWS
-from app.consent.stale import is_frozen
+from app.consent.withdrawing import agreeing_among
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.landing.models import SignUp
@@ -46,7 +46,7 @@ def gets_news(sign_up_id: int) -> bool:
     """Whether mails about this kit may be written now."""
     whose = select(SignUp.contact_id).where(SignUp.id == sign_up_id, agrees_to_news())
     contact_id = db.session.scalar(whose)
-    return contact_id is not None and not is_frozen(contact_id, AMBASSADOR_NEWS)
+    return contact_id is not None and contact_id in agreeing_among([contact_id], AMBASSADOR_NEWS)
 
 
 def wording_shown(language: str, organisation: str) -> str:

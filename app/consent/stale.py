@@ -46,15 +46,6 @@ def frozen_among(given: Collection[tuple[int, datetime]], purpose: str) -> set[i
     return {contact_id for contact_id, last in _last_used(old, purpose).items() if last <= long_ago}
 
 
-def is_frozen(contact_id: int, purpose: str) -> bool:
-    """The same for one contact; by the last time it was given."""
-    given = select(func.max(ConsentEvent.at)).where(
-        ConsentEvent.contact_id == contact_id, ConsentEvent.purpose == purpose, ConsentEvent.action == GIVEN
-    )
-    at = db.session.scalar(given)
-    return at is not None and bool(frozen_among([(contact_id, at)], purpose))
-
-
 def all_stale() -> list[Stale]:
     """All that were not used for 24 months, those unused for longest first."""
     now = clock.now()

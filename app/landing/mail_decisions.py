@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.campaigns.models import Revision
-from app.consent.ledger import consents_in_force
 from app.consent.models import ConsentRequest
-from app.consent.stale import is_frozen
+from app.consent.withdrawing import agreeing_among
 from app.foundation.database import db
 from app.landing.bursts import held_back
 from app.landing.models import RenderedPage, SignUp
@@ -191,6 +190,5 @@ def _asks_for_something_new(boxes: list[dict[str, Any]], contact_id: int | None)
     ticked = {box["purpose"] for box in boxes if box["ticked"]}
     if not ticked or contact_id is None:
         return False
-    holding = {event.purpose for event in consents_in_force(contact_id)}
-    # What lay unused too long is asked for like what was never given (R1.17).
-    return bool(ticked - {purpose for purpose in holding if not is_frozen(contact_id, purpose)})
+    # What lay unused too long (R1.17) or was said to words that asked for less (R1.13) is asked for like what is new.
+    return any(contact_id not in agreeing_among([contact_id], purpose) for purpose in ticked)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.ambassadors.news_consent import gets_news
 from app.campaigns.models import Campaign, Revision
+from app.consent import ledger
+from app.consent.legal_texts import current_text
 from app.consent.models import ConsentEvent, LegalText, Wording
+from app.consent.purposes import AMBASSADOR_NEWS
 from app.consent.verifying import wrong_lines
 from app.consent.withdrawing import agreeing_among
 from app.contacts.models import Contact
+from app.foundation import clock
 from app.foundation.database import db
 from app.landing.live_pages import forget_all
+from app.landing.mail_decisions import Leaving, decide
+from app.landing.models import SignUp
+from app.outbox.models import OutboxMessage
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
 
@@ -83,10 +92,35 @@ def test_r1_13_words_that_ask_for_more_cover_only_who_was_shown_them(
         assert agreeing_among([uwe, ada], "newsletter") == {ada}, (
             "Better words later change nothing about that."
         )
-    # The same person agrees anew.
-    _agree(citizen, petition, "uwe@example.org")
+    # The same person agrees anew, a while later: their mail has a button again.
+    with clock.moved(timedelta(days=3)):
+        citizen.sign(petition, email="uwe@example.org", **{"consent-newsletter": "on"})
+        with app.app_context():
+            last = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+            assert last is not None
+            (leaving,) = decide([last])
+            assert isinstance(leaving, Leaving)
+            assert leaving.name == "doi"
+        citizen.get_mail()
+        citizen.confirm("uwe@example.org")
     with app.app_context():
         assert agreeing_among([uwe, ada], "newsletter") == {uwe, ada}
+
+
+def test_r1_13_mails_about_ones_link_ask_for_the_words_they_were_agreed_to_as_well(
+    app: Flask, citizen: Citizen, petition: str, write: Callable[..., int]
+):
+    uwe = _agree(citizen, petition, "uwe@example.org")
+    where = f"/staff/legal-texts/{AMBASSADOR_NEWS}/de"
+    with app.app_context():
+        sign_up = db.session.scalars(select(SignUp.id)).one()
+        text = current_text(AMBASSADOR_NEWS, "de", "Wir").id
+        ledger.add(uwe, AMBASSADOR_NEWS, ledger.GIVEN, {}, legal_text_id=text, sign_up_id=sign_up)
+        db.session.commit()
+        assert gets_news(sign_up)
+    assert write("Ja, {organisation} darf mir mehr schreiben.", meaning="more", where=where) == 303
+    with app.app_context():
+        assert not gets_news(sign_up)
 
 
 @pytest.mark.parametrize(
