@@ -142,6 +142,19 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def empty_app(empty_database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An app whose database has no table yet, on both databases in turn."""
+    app = create_app(
+        Settings(data=tmp_path, database_url=empty_database_url, secret_key="a key for tests only")
+    )
+    yield app
+    app.extensions["testballon_visits"].stop()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
 def client(app: Flask) -> CheckingClient:
     """Somebody from outside. Every HTML page fetched is checked (tests/pages.py)."""
     client = app.test_client()

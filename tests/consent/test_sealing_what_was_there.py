@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import MetaData, text
 
-from app import create_app
 from app.consent import chain
 from app.consent.verifying import wrong_lines
 from app.foundation.database import db
-from app.foundation.settings import Settings
 
 BEFORE = "0030"
 WHEN = datetime(2026, 11, 23, 14, 5, 0, 123456, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An app whose database has no table yet."""
-    url = request.getfixturevalue("empty_postgres_url") if request.param == "postgresql" else ""
-    app = create_app(Settings(data=tmp_path, database_url=url, secret_key="a key for tests only"))
-    yield app
-    app.extensions["testballon_visits"].stop()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _somebody_agreed() -> None:
@@ -49,8 +32,8 @@ def _somebody_agreed() -> None:
             connection.execute(found.tables[name].insert().values(row))
 
 
-def test_r1_11_what_was_there_before_is_sealed_and_watched_over(empty: Flask):
-    with empty.app_context():
+def test_r1_11_what_was_there_before_is_sealed_and_watched_over(empty_app: Flask):
+    with empty_app.app_context():
         upgrade(revision=BEFORE)
         _somebody_agreed()
         upgrade()

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import MetaData, select
 
-from app import create_app
 from app.foundation.database import db
-from app.foundation.settings import Settings
 
 # The last version before a table that others point to was built anew.
 BEFORE = "0005"
 WHEN = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An app whose database has no table yet."""
-    url = request.getfixturevalue("empty_postgres_url") if request.param == "postgresql" else ""
-    app = create_app(Settings(data=tmp_path, database_url=url, secret_key="a key for tests only"))
-    yield app
-    app.extensions["testballon_visits"].stop()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _tables() -> MetaData:
@@ -72,8 +55,8 @@ def _signed() -> list[str]:
         )
 
 
-def test_nobody_is_lost_on_the_way_to_the_newest_version_and_back(empty: Flask):
-    with empty.app_context():
+def test_nobody_is_lost_on_the_way_to_the_newest_version_and_back(empty_app: Flask):
+    with empty_app.app_context():
         upgrade(revision=BEFORE)
         _somebody_signs()
         upgrade()
