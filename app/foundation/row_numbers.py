@@ -22,3 +22,11 @@ def row_number(typed: str) -> int:
     if not 0 <= number <= LARGEST:
         raise ValueError(typed)
     return number
+
+
+def row_number_or_none(typed: str) -> int:
+    """The same where a page is shown whatever was typed: the number of no row for what is none."""
+    try:
+        return row_number(typed)
+    except ValueError:
+        return -1

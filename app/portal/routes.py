@@ -20,6 +20,7 @@ from app.foundation.database import db
 from app.foundation.errors import NotFoundError, RefusedError
 from app.foundation.gates import public_blueprint
 from app.landing.error_pages import language_of_visitor
+from app.landing.form_reading import clean
 from app.outbox import leaving
 from app.portal import deciding, entering, keeping, pages
 from app.portal.cookies import forget_secret, keep_secret, secret_of_browser
@@ -47,7 +48,9 @@ def ask() -> ResponseReturnValue:
     try:
         secret = entering.ask(request.form.get("email", ""), language_of_visitor())
     except RefusedError:
-        return pages.door(wrong_address=True, typed=request.form.get("email", "")[:320]), 422
+        return pages.door(
+            wrong_address=True, typed=clean(request.form.get("email", ""), one_line=True)[:320]
+        ), 422
     db.session.commit()
     queue.nudge(leaving.JOB)
     return keep_secret(make_response(redirect("/me", 303)), secret)

@@ -17,7 +17,7 @@ from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.paging import PAGE_SIZE, Page, page_number
-from app.foundation.row_numbers import row_number
+from app.foundation.row_numbers import row_number_or_none
 from app.foundation.wording import zone
 from app.safety.breach import (
     CHANGED,
@@ -102,7 +102,7 @@ def _question() -> tuple[Question | None, str]:
         return None, str(refusal)
     if until < since:
         return None, str(_("The end lies before the beginning."))
-    account = row_number(asked["account"]) if asked["account"].isdigit() else 0
+    account = row_number_or_none(asked["account"]) if asked["account"] else 0
     # The minute that was typed belongs to it.
     return Question(since, until + _MINUTE, account, asked["table"], asked["how"]), ""
 

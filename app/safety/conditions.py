@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func
 
 from app.foundation.errors import RefusedError
-from app.foundation.row_numbers import row_number
+from app.foundation.row_numbers import row_number_or_none
 from app.foundation.wording import zone
 from app.landing.models import SignUp
 
@@ -72,7 +72,7 @@ def read_conditions(given: Mapping[str, str]) -> Conditions:
         return given.get(name, "").strip()[:200]
 
     return Conditions(
-        campaign=row_number(text("campaign")) if text("campaign").isdigit() else 0,
+        campaign=row_number_or_none(text("campaign")) if text("campaign") else 0,
         domain=text("domain").lower().removeprefix("@"),
         disposable=bool(text("disposable")),
         network=text("network").lower(),
@@ -98,6 +98,10 @@ def _key(written: str) -> bytes:
 def moment_typed(written: str) -> datetime:
     """What a browser's field for date and time sends, in the organisation's time zone."""
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=zone())
-    except ValueError as failure:
-        raise RefusedError(_("Please write the time like this: 2026-11-30T14:05.")) from failure
+        moment = datetime.fromisoformat(written).replace(tzinfo=zone())
+    except ValueError:
+        moment = None
+    # At the calendar's edges there is no other zone's time, and no day after.
+    if moment is None or not MINYEAR < moment.year < MAXYEAR:
+        raise RefusedError(_("Please write the time like this: 2026-11-30T14:05."))
+    return moment

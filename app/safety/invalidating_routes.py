@@ -13,7 +13,7 @@ from app.foundation import releases
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
-from app.foundation.row_numbers import row_number
+from app.foundation.row_numbers import row_number_or_none
 from app.foundation.wording import number
 from app.safety.conditions import Conditions, read_conditions
 from app.safety.invalidating import invalidate, is_withdrawn, preview, undo
@@ -53,13 +53,14 @@ def overview() -> ResponseReturnValue:
 def take_out() -> ResponseReturnValue:
     """Take out what was shown."""
     conditions, reason = read_conditions(request.form), request.form.get("reason", "").strip()[:500]
-    here, up_to = url_for("invalidating.overview", **conditions.written()), request.form.get("up_to", "0")
+    here = url_for("invalidating.overview", **conditions.written())
+    up_to = row_number_or_none(request.form.get("up_to", "0"))
     try:
         if not reason:
             raise RefusedError(_("Please write down why; it is kept with the sign-ups."))
-        if answer := _stopped(conditions, reason, row_number(up_to)):
+        if answer := _stopped(conditions, reason, up_to):
             return answer
-        made = invalidate(conditions, reason, up_to=row_number(up_to))
+        made = invalidate(conditions, reason, up_to=up_to)
     except RefusedError as refusal:
         db.session.rollback()
         flash(str(refusal), "danger")

@@ -144,6 +144,7 @@ def test_what_is_no_address_is_said_so_and_kept(visitor: Visitor):
     assert page.status_code == 422
     assert 'value="uwe@"' in page.get_data(as_text=True)
     assert "Set-Cookie" not in page.headers
+    assert 'value="uwe@"' in visitor.ask("u\x00we@").get_data(as_text=True)
 
 
 def test_the_visit_leaves_nothing_in_caches_and_tells_no_other_site(visitor: Visitor, uwe: str):

@@ -181,3 +181,27 @@ def test_staff_see_the_number_first_need_a_reason_and_the_right(app: Flask, sign
     assert _numbers(app) == (4, 4, 4, 5)
     for role in ("analyst", "counter"):
         assert staff(role).get("/staff/invalidations").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "name=karin*&campaign=99999999999",
+        "name=karin*&campaign=²",
+        "since=0001-01-01T00:00",
+        "since=9999-12-31T23:59",
+    ],
+)
+def test_numbers_and_days_that_there_are_none_of_find_nobody(staff: Staff, signed: str, query: str):
+    page = staff("admin").get(f"/staff/invalidations?{query}")
+    assert page.status_code == 200
+    assert 'name="up_to"' not in page.get_data(as_text=True)
+
+
+def test_what_no_form_sends_takes_nobody_out(app: Flask, staff: Staff, signed: str):
+    desk = staff("admin")
+    token = desk.get("/staff/invalidations").get_data(as_text=True).partition('name="csrf_token" value="')[2]
+    for up_to in ("99999999999", "x", ""):
+        sent = {"name": "karin*", "reason": "x", "up_to": up_to, "csrf_token": token.partition('"')[0]}
+        assert desk.post("/staff/invalidations", data=sent).status_code == 303
+    assert _numbers(app) == (4, 4, 4, 5)

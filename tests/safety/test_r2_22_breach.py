@@ -143,3 +143,16 @@ def test_r2_22_only_who_answers_for_peoples_rights_may_ask(staff: Staff, petitio
         assert staff("campaigner").get(path).status_code == 403
     wrong = admin.get(BREACH, query_string={"since": "gestern", "until": "heute"}, headers=ENGLISH)
     assert wrong.status_code == 422
+
+
+def test_r2_22_days_at_the_end_of_the_calendar_and_numbers_of_nobody_are_no_failure(
+    staff: Staff, petition: str
+):
+    admin, day = staff("admin"), "2026-11-30T10:00"
+    asked = {"since": day, "until": day}
+    for more in ({"until": "9999-12-31T23:59"}, {"since": "0001-01-01T00:00"}):
+        assert admin.get(BREACH, query_string=asked | more).status_code == 422
+    for account in ("99999999999", "²"):
+        assert admin.get(BREACH, query_string=asked | {"account": account}).status_code == 200
+    late = asked | {"known": "9999-12-31T23:59"}
+    assert admin.get(f"{BREACH}/notice", query_string=late).status_code == 200
