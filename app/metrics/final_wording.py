@@ -44,6 +44,7 @@ def second_sentence(reason: str, n: dict[str, Any]) -> str | None:
         "below_usual": _("That is less than the %(break_even)s that are usual, though not by half.", **n),
     }
     undecided = _(
-        "Whether that is more or less than the usual %(break_even)s stayed open: too few came to tell.", **n
+        "Whether that is really more or less than the usual %(break_even)s is not sure enough: too few came to tell.",
+        **n,
     )
     return str(said.get(reason, undecided))
