@@ -93,3 +93,13 @@ def _matches(word: str) -> ColumnElement[bool]:
     """A word stands in the headline or the address."""
     pattern = "%" + word.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
     return or_(func.lower(Campaign.title).like(pattern, escape="/"), Campaign.slug.like(pattern, escape="/"))
+
+
+def published_pages() -> list[tuple[str, dict[str, Any]]]:
+    """Title and content of each page that was published, by title: for records of what is done with data."""
+    wanted = select(Campaign).where(Campaign.current_revision_id.is_not(None)).order_by(Campaign.title)
+    return [
+        (campaign.title, campaign.current_revision.content)
+        for campaign in db.session.scalars(wanted)
+        if campaign.current_revision is not None
+    ]

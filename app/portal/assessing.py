@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.campaigns.letters import recipient_through_us
-from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
@@ -41,16 +40,6 @@ LARGE_SCALE = 5000
 def newest_note() -> AssessmentNote | None:
     """What an administrator added last."""
     return db.session.scalars(select(AssessmentNote).order_by(AssessmentNote.id.desc()).limit(1)).first()
-
-
-def published() -> list[tuple[str, dict[str, Any]]]:
-    """Title and content of each published page."""
-    wanted = select(Campaign).where(Campaign.current_revision_id.is_not(None)).order_by(Campaign.title)
-    return [
-        (campaign.title, campaign.current_revision.content)
-        for campaign in db.session.scalars(wanted)
-        if campaign.current_revision is not None
-    ]
 
 
 def reasons(pages: list[tuple[str, dict[str, Any]]]) -> list[str]:

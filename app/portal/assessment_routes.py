@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.campaigns.organisation import the_organisation
+from app.campaigns.queries import published_pages
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
@@ -73,7 +74,7 @@ def clean_up() -> ResponseReturnValue:
 
 
 def _page(*, error: str = "") -> str:
-    language, pages = str(get_locale() or "de")[:2], assessing.published()
+    language, pages = str(get_locale() or "de")[:2], published_pages()
     note = assessing.newest_note()
     typed = request.form if error else {}
     return render_template(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from sqlalchemy import select
 
-from app.campaigns.models import Campaign
 from app.campaigns.organisation import the_organisation
+from app.campaigns.queries import published_pages
 from app.foundation import clock
-from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.processing import Activity, activities_of
 from app.privacy.access import recipients
@@ -35,9 +33,7 @@ def chapters_of(language: str) -> list[tuple[str, list[Activity]]]:
     """What is done anyway, then what each published page adds to it."""
     anyway = activities_of(None, language)
     found = [("", anyway)]
-    published = select(Campaign).where(Campaign.current_revision_id.is_not(None)).order_by(Campaign.title)
-    for campaign in db.session.scalars(published):
-        if campaign.current_revision is not None:
-            own = activities_of(campaign.current_revision.content, language)
-            found.append((campaign.title, [one for one in own if one not in anyway]))
+    for title, content in published_pages():
+        own = activities_of(content, language)
+        found.append((title, [one for one in own if one not in anyway]))
     return [(title, activities) for title, activities in found if activities]
