@@ -21,11 +21,6 @@ def address_key(canonical_address: str) -> bytes:
     return tokens.keyed_hash("address", canonical_address)
 
 
-def is_suppressed(canonical_address: str) -> bool:
-    """Whether nothing may be sent there."""
-    return bool(suppressed_among([address_key(canonical_address)]))
-
-
 def suppressed_among(keys: Collection[bytes], *, despite: Collection[str] = ()) -> set[bytes]:
     """Those of the addresses (by ``address_key``) to which nothing may be sent.
 
