@@ -1,1 +1,1 @@
-"""The rights of people: access, erasure, restriction, objection, and how long anything is kept."""
+"""The rights of people: access, erasure, restriction, objection, and the requests they make."""
