@@ -27,9 +27,9 @@ def tell(contact_id: int) -> list[TimelineEntry]:
         TimelineEntry(
             at=event.at,
             icon="check" if event.action == GIVEN else "x",
-            text=_("Agreed: %(purpose)s", purpose=purpose_label(event.purpose))
+            text=_("Agreed: %(purpose)s", purpose=purpose_title(event.purpose))
             if event.action == GIVEN
-            else _("Withdrawn: %(purpose)s", purpose=purpose_label(event.purpose)),
+            else _("Withdrawn: %(purpose)s", purpose=purpose_title(event.purpose)),
             wording=_wording(event),
             evidence=_evidence(event.evidence),
             caveat=_caveat(event),
@@ -46,7 +46,7 @@ def tell_what_holds(contact_id: int) -> list[Agreement]:
     wordings = {event.purpose: _wording(event) for event in _events(contact_id) if event.action == GIVEN}
     return [
         Agreement(
-            purpose=purpose_label(purpose),
+            purpose=purpose_title(purpose),
             is_in_force=event.action == GIVEN,
             since=event.at,
             wording=wordings.get(purpose, ""),
@@ -57,8 +57,13 @@ def tell_what_holds(contact_id: int) -> list[Agreement]:
     ]
 
 
+def purpose_title(purpose: str) -> str:
+    """The purpose in a few words, where the words people saw stand beside it: those name the partner as registered."""
+    return str(_("Passed on to a named partner")) if is_partner(purpose) else purpose_label(purpose)
+
+
 def purpose_label(purpose: str) -> str:
-    """The purpose in a few words for staff."""
+    """The purpose in a few words for staff, partners told apart by their keys."""
     labels = {
         "newsletter": _("Newsletter"),
         "campaigns": _("News of other campaigns"),

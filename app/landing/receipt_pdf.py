@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.campaigns.themes import FOLDER
-from app.consent.telling import purpose_label
+from app.consent.telling import purpose_label, purpose_title
 from app.foundation.paper import as_document
 from app.landing.receipts import Facts, moment
 
@@ -24,7 +24,7 @@ def as_pdf(facts: Facts) -> bytes:
 
 
 def _sheet(facts: Facts) -> dict[str, Any]:
-    label = purpose_label(facts["consent"]["purpose"])
+    label = purpose_title(facts["consent"]["purpose"])
     parts = [
         (_("Consent"), _consent(facts, label), (facts["wording"] or {}).get("text", "")),
         (_("Page and form"), _page(facts), ""),

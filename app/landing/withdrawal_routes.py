@@ -10,7 +10,7 @@ from app.campaigns.brand import brand_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.style_sheets import style_url
 from app.consent.ledger import consents_in_force
-from app.consent.telling import purpose_label
+from app.consent.telling import purpose_title
 from app.consent.withdrawing import holder_of, withdraw
 from app.contacts.addresses import masked
 from app.contacts.models import Contact
@@ -60,9 +60,9 @@ def _page(contact: Contact, *, withdrawn: list[str], taken_out: list[str] | None
             organisation=organisation,
             css_url=style_url(DEFAULT_THEME, brand_of(organisation)),
             holding=[
-                (event.purpose, purpose_label(event.purpose), event.legal_text, event.at) for event in holding
+                (event.purpose, purpose_title(event.purpose), event.legal_text, event.at) for event in holding
             ],
-            withdrawn=[purpose_label(purpose) for purpose in withdrawn],
+            withdrawn=[purpose_title(purpose) for purpose in withdrawn],
             taken_out=taken_out,
             still_counts=list(dict.fromkeys(own_signature.left_without_consent(contact.id).values())),
             asked=request.method == "GET",

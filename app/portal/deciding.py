@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.consent import ledger
 from app.consent.legal_texts import current_text, wording_of
-from app.consent.telling import purpose_label
+from app.consent.telling import purpose_title
 from app.consent.withdrawing import withdraw
 from app.contacts.models import Contact
 from app.foundation import audit, clock
@@ -44,11 +44,11 @@ def switches(contact: Contact, language: str, organisation: str) -> list[Switch]
     said = {purpose: event.legal_text for purpose, event in holding.items()}
     return [
         *(
-            Switch(purpose, purpose_label(purpose), True, text.wording if text else "")
+            Switch(purpose, purpose_title(purpose), True, text.wording if text else "")
             for purpose, text in said.items()
         ),
         *(
-            Switch(purpose, purpose_label(purpose), False, wording_of(purpose, language, organisation))
+            Switch(purpose, purpose_title(purpose), False, wording_of(purpose, language, organisation))
             for purpose in _OFFERED
             if purpose not in holding
         ),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 
-from app.consent.telling import purpose_label
+from app.consent.telling import purpose_title
 from app.foundation import personal_data
 from app.foundation.personal_data import Rows
 from app.foundation.wording import date_and_time
@@ -70,7 +70,7 @@ def _value(name: str, value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return " · ".join(_value(name, one, labels) for one in value)
     if name == "purpose":
-        return purpose_label(str(value))
+        return purpose_title(str(value))
     said = personal_data.in_words(name, str(value))
     return said if said != value else _words().get(said, _moment(said))
 

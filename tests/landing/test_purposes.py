@@ -187,6 +187,25 @@ def test_r1_15_a_mail_confirms_no_telephone_number(
         assert agreeing_among([contact_id], "phone") == {contact_id}
 
 
+def test_r1_12_people_read_the_partners_name_and_never_its_key(
+    app: Flask,
+    citizen: Citizen,
+    petition: str,
+    choose: Callable[..., None],
+    staff: Callable[..., CheckingClient],
+):
+    choose(purpose=[], partners=PARTNER)
+    citizen.sign(petition, **{f"consent-{EVERY_BOX[-1]}": "on"})
+    citizen.get_mail()
+    citizen.confirm()
+    with app.app_context():
+        contact_id = db.session.scalars(select(Contact.id)).one()
+    page = staff("admin").get(f"/staff/contacts/{contact_id}", headers=ENGLISH).text
+    assert PARTNER in page
+    assert "Passed on to a named partner" in page
+    assert "naturfreundemueglitztalev" not in page
+
+
 def test_partners_and_the_political_mark_travel_with_the_campaign(
     app: Flask, petition: str, choose: Callable[..., None]
 ):
