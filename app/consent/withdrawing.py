@@ -1,8 +1,4 @@
-"""Taking a consent back: as easy as giving it, without signing in, at once (R1.14), and each on its own (R1.12).
-
-The link is derived, never stored. It names a contact by its number and the microsecond it came into being, so that it
-opens nobody else's page when a number is given again after somebody was erased.
-"""
+"""Taking a consent back: as easy as giving it, without signing in, at once (R1.14), and each on its own (R1.12)."""
 
 from __future__ import annotations
 
@@ -17,6 +13,7 @@ from app.consent.models import ConsentEvent
 from app.consent.special_wordings import kind_of
 from app.consent.stale import frozen_among
 from app.consent.wordings import asked_for_more_since
+from app.contacts.handles import contact_with, handle_of
 from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
@@ -29,7 +26,7 @@ _GOOD_FOR = timedelta(days=3650)
 
 def withdrawal_token(contact: Contact) -> str:
     """What stands behind ``/u/`` in mails to this person."""
-    return tokens.seal(_TOKEN, _handle(contact.id, contact.created_at), contact.created_at + _GOOD_FOR)
+    return tokens.seal(_TOKEN, handle_of(contact), contact.created_at + _GOOD_FOR)
 
 
 def withdrawal_url(contact: Contact, purpose: str) -> str:
@@ -48,9 +45,8 @@ def one_click_headers(contact: Contact, purpose: str) -> dict[str, str]:
 
 def holder_of(token: str) -> Contact:
     """Whose link it is. Raises NotFoundError for a link we never made, or whose person is no longer known."""
-    handle = tokens.open_token(_TOKEN, token).handle
-    contact = db.session.get(Contact, int.from_bytes(handle[:8], "big"))
-    if contact is None or _handle(contact.id, contact.created_at) != handle:
+    contact = contact_with(tokens.open_token(_TOKEN, token).handle)
+    if contact is None:
         raise NotFoundError("Nothing is known of this person any more.")
     return contact
 
@@ -112,8 +108,3 @@ def _is_covered(event: ConsentEvent, more_since: dict[str, datetime]) -> bool:
     # A language without words of its own shows those of the language it belongs to.
     since = [more_since[one] for one in {text.language, text.language.partition("-")[0]} if one in more_since]
     return all(text.created_at >= moment for moment in since)
-
-
-def _handle(contact_id: int, created_at: datetime) -> bytes:
-    since = int((created_at - datetime.fromtimestamp(0, created_at.tzinfo)) / timedelta(microseconds=1))
-    return contact_id.to_bytes(8, "big") + since.to_bytes(8, "big")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -12,6 +12,7 @@ from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.themes import theme
 from app.consent.withdrawing import withdrawal_token
+from app.contacts.handles import contact_with, handle_of
 from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
@@ -29,9 +30,8 @@ _TOKEN = "keep"  # noqa: S105 - a purpose, no secret
 
 def contact_to_keep(token: str) -> Contact:
     """Whose link it is. Raises NotFoundError and ExpiredError."""
-    handle = tokens.open_token(_TOKEN, token).handle
-    contact = db.session.get(Contact, int.from_bytes(handle[:8], "big"))
-    if contact is None or _handle(contact) != handle:
+    contact = contact_with(tokens.open_token(_TOKEN, token).handle)
+    if contact is None:
         raise ExpiredError("This person is not known here any more.")
     return contact
 
@@ -66,7 +66,7 @@ def _mail(contact: Contact) -> Mail:
             "language": language,
             "subject": _("May we keep your address?"),
             "greeting_name": contact.given_name or "",
-            "url": f"{base}/me/keep/{tokens.seal(_TOKEN, _handle(contact), until + timedelta(days=1))}",
+            "url": f"{base}/me/keep/{tokens.seal(_TOKEN, handle_of(contact), until + timedelta(days=1))}",
             "withdraw_url": f"{base}/u/{withdrawal_token(contact)}",
             "day": date(until),
             "sender": sender,
@@ -82,10 +82,3 @@ def _mail(contact: Contact) -> Mail:
             sender_name=sender,
             reply_to=organisation.email,
         )
-
-
-def _handle(contact: Contact) -> bytes:
-    """The number alone might be given again after somebody was erased."""
-    epoch = datetime.fromtimestamp(0, contact.created_at.tzinfo)
-    since = int((contact.created_at - epoch) / timedelta(microseconds=1))
-    return contact.id.to_bytes(8, "big") + since.to_bytes(8, "big")
