@@ -14,7 +14,7 @@ from app.foundation.database import db, reading
 from app.foundation.retention import AFTER_THE_END, NOTICE
 from app.landing.paper_data import forget_lines_before
 from app.outbox import leaving
-from app.portal.retention import standings
+from app.portal.retention import Standing, standings
 from app.privacy.erasing import erase, wipe_traces
 from app.privacy.subjects import subject_of_contact
 
@@ -33,23 +33,19 @@ class Report:
 
 
 def clean_up(*, dry_run: bool = False) -> Report:
-    """Go through everybody who might be due; a dry run only counts. Commits per batch."""
+    """Go through everybody who might be due; a dry run only counts. Commits as it goes."""
     report = Report()
     for contacts in batches():
-        decided = standings(contacts)
-        for contact in contacts:
-            standing = decided[contact.id]
+        for contact_id, standing in standings(contacts).items():
             if standing.due_at is None or standing.due_at > clock.now():
                 continue
             if standing.announced_at is None:
                 report.announced += 1
                 report.written_to += standing.may_be_written_to
                 if not dry_run:
-                    _announce(contact, writes=standing.may_be_written_to)
-            elif standing.announced_at + NOTICE <= clock.now():
-                report.erased += 1
-                if not dry_run:
-                    erase(subject_of_contact(contact), "retention")
+                    _announce(contact_id, writes=standing.may_be_written_to)
+            elif _is_over(standing):
+                report.erased += dry_run or _erase(contact_id)
         if dry_run:
             db.session.rollback()
         else:
@@ -64,11 +60,31 @@ def clean_up(*, dry_run: bool = False) -> Report:
     return report
 
 
-def _announce(contact: Contact, *, writes: bool) -> None:
+def _announce(contact_id: int, *, writes: bool) -> None:
+    contact = db.session.get(Contact, contact_id)
+    if contact is None:
+        return
     contact.announced_at = clock.now()
-    audit.record("contact.announced", "contact", contact.id)
+    audit.record("contact.announced", "contact", contact_id)
     if writes:
-        leaving.put(MAIL_KIND, contact.id)
+        leaving.put(MAIL_KIND, contact_id)
+
+
+def _erase(contact_id: int) -> bool:
+    """One at a time, so that nobody who signs waits for a batch; who has said meanwhile that they stay, stays."""
+    wanted = select(Contact).where(Contact.id == contact_id, Contact.restricted_at.is_(None))
+    contact = db.session.scalars(wanted.execution_options(populate_existing=True)).first()
+    is_due = contact is not None and _is_over(standings([contact])[contact_id])
+    if contact is not None and is_due:
+        erase(subject_of_contact(contact), "retention")
+    db.session.commit()
+    return is_due
+
+
+def _is_over(standing: Standing) -> bool:
+    """Whether it was due, announced, and the time to answer is over."""
+    now, announced = clock.now(), standing.announced_at
+    return bool(standing.due_at and standing.due_at <= now and announced and announced + NOTICE <= now)
 
 
 def batches(ahead: timedelta = timedelta()) -> Iterator[Sequence[Contact]]:

@@ -19,7 +19,7 @@ from app.contacts.models import Contact
 from app.foundation import audit, clock, personal_data
 from app.foundation.database import db, wipe_traces
 from app.foundation.logs import log_failure
-from app.outbox.suppression import ERASED, suppress
+from app.outbox.suppression import ERASED, RESTRICTED, allow_again, suppress
 from app.privacy.access import known_of
 from app.privacy.models import Erasure
 from app.privacy.subjects import Subject
@@ -51,6 +51,8 @@ def erase(subject: Subject, reason: str) -> None:
     # The file comes first: whoever stands in it without having been erased is erased at the next start.
     append_to_log(line)
     contact_id = forget(subject)
+    # What was restricted is gone, and nobody could release it any more.
+    allow_again(subject.canonical, RESTRICTED)
     suppress(subject.canonical, ERASED)
     db.session.add(Erasure(at=line.at, address_hash=line.address_hash, reason=reason))
     audit.record("contact.erased", "contact", contact_id, reason=reason)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
@@ -17,7 +17,10 @@ from app.foundation.database import db
 from app.landing.models import Supporter, Tally
 from app.outbox.composing import Mail, compose
 from app.outbox.models import OutboxMessage
+from app.portal import clean_up as portal_clean_up
 from app.portal.clean_up import Report, clean_up
+from app.privacy.erasing import erase
+from app.privacy.subjects import Subject
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
 from tests.portal.conftest import ENGLISH, UWE, Visitor
@@ -109,6 +112,31 @@ def test_r2_12_whoever_presses_keep_me_stays_for_two_more_years(
     assert UWE in people(app)
     later(740 + 731)
     assert run(app).announced == 1
+
+
+def test_r2_12_whoever_presses_keep_me_while_others_are_erased_stays(
+    app: Flask, both: str, citizen: Citizen, later: Later, monkeypatch: pytest.MonkeyPatch
+):
+    """A batch takes its time; what was read when it began is not what holds."""
+    late = "zoe@example.org"
+    citizen.sign(both, late, **{"consent-newsletter": "on"})
+    citizen.get_mail()
+    citizen.confirm(late)
+    later(731)
+    assert run(app).announced == 2
+    later(762)
+
+    def erase_and_be_overtaken(subject: Subject, reason: str) -> None:
+        erase(subject, reason)
+        db.session.commit()
+        db.session.execute(
+            update(Contact).where(Contact.email == late).values(kept_at=clock.now(), announced_at=None)
+        )
+        db.session.commit()
+
+    monkeypatch.setattr(portal_clean_up, "erase", erase_and_be_overtaken)
+    assert run(app) == Report(erased=1)
+    assert people(app) == [IDA, late]
 
 
 def test_r2_12_looking_at_ones_data_is_a_sign_of_life(app: Flask, both: str, later: Later, visitor: Visitor):

@@ -19,6 +19,7 @@ from app.outbox.models import OutboxMessage, SuppressedAddress
 from app.privacy.access import copy_for
 from app.privacy.erasing import LOG_FILE, erase, what_would_go, wipe_traces
 from app.privacy.replaying import replay_erasures
+from app.privacy.restricting import restrict
 from app.privacy.subjects import subject_of_address
 from app.starting import check_database
 from tests.landing.conftest import Citizen
@@ -141,6 +142,18 @@ def test_r2_05_whoever_comes_back_of_their_own_accord_is_let_in(app: Flask, uwe:
     with app.app_context():
         assert db.session.scalar(select(Contact.id).where(Contact.email == UWE))
         assert db.session.scalars(select(SuppressedAddress)).all() == []
+
+
+def test_r2_05_whoever_was_restricted_before_is_let_in_as_well(app: Flask, uwe: str, citizen: Citizen):
+    with app.app_context():
+        restrict(db.session.scalars(select(Contact).where(Contact.email == UWE)).one(), "Streit", by="portal")
+        db.session.commit()
+    forget(app)
+    citizen.sign(uwe, UWE)
+    citizen.get_mail()
+    citizen.confirm(UWE)
+    with app.app_context():
+        assert db.session.scalar(select(Contact.id).where(Contact.email == UWE))
 
 
 def test_r2_04_a_restored_backup_does_not_bring_anybody_back(app: Flask, uwe: str):
