@@ -164,7 +164,9 @@ def _erase_address(address_key: bytes) -> None:
     forget_lines_of(address_key)
     # All of the address, so that whoever confirms at this moment is done, or finds nothing to confirm.
     db.session.execute(select(SignUp.id).where(SignUp.address_key == address_key).with_for_update())
-    forget_unconfirmed(SignUp.address_key == address_key, SignUp.confirmed_at.is_(None))
+    # A batch at a time: anybody can type an address in as often as they like.
+    while forget_unconfirmed(SignUp.address_key == address_key, SignUp.confirmed_at.is_(None)):
+        pass
 
 
 keeper = Keeper(

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from app.contacts.models import Contact
 from app.foundation import clock, queue
 from app.foundation.database import db
+from app.landing import clearing
 from app.landing.models import SignUp, Tally
 from app.metrics.acquaintance import acquaintance_of
 from app.outbox.models import OutboxMessage, SuppressedAddress
@@ -81,6 +82,17 @@ def test_r2_04_no_trace_is_left_in_any_table_or_file(app: Flask, uwe: str):
     assert traces(app), "There is something to find."
     forget(app)
     assert traces(app) == []
+
+
+def test_r2_04_an_address_that_was_typed_in_a_thousand_times_is_forgotten_as_often(
+    app: Flask, uwe: str, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clearing, "_BATCH", 1)
+    for _ in range(3):
+        citizen.sign(uwe, UWE)
+    forget(app)
+    with app.app_context():
+        assert db.session.scalars(select(SignUp.id).where(SignUp.email == UWE)).all() == []
 
 
 def test_r2_04_no_table_that_knows_people_is_forgotten(app: Flask, plant: Callable[[str], Planted]):
