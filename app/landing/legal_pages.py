@@ -49,7 +49,14 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
     limits = organisation.accessibility_limits.strip()
     parts = [
         Markup("<p>{}</p>").format(wish),
-        section(_("How far we are"), lines(escape(_conformance(limits)))),
+        section(
+            _("How far we are"),
+            lines(
+                escape(
+                    _conformance(limits, is_looked_through=organisation.accessibility_checked_at is not None)
+                )
+            ),
+        ),
         section(_("What does not conform"), lines(*escape(limits).splitlines())),
         section(_("How you can use them"), escape(ways)),
         section(_("How and when this was checked"), lines(*map(escape, _checked(organisation)))),
@@ -62,12 +69,19 @@ def accessibility(organisation: Organisation) -> tuple[str, Markup]:
     return _("Accessibility"), Markup("").join(parts)
 
 
-def _conformance(limits: str) -> str:
-    """The status, in the words of the model statement."""
+def _conformance(limits: str, *, is_looked_through: bool) -> str:
+    """The status, in the words of the model statement; nobody claims what they have not looked at."""
     if limits:
         return str(
             _(
                 "They conform in most parts to WCAG 2.2, level AA, and to EN 301 549, for what is named below does not."
+            )
+        )
+    if not is_looked_through:
+        return str(
+            _(
+                "They are made to conform to WCAG 2.2, level AA, and to EN 301 549, and the program is tested for "
+                "that. We have not looked through this statement ourselves yet."
             )
         )
     return str(

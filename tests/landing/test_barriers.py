@@ -147,6 +147,11 @@ def test_r5_02_what_was_reported_goes_with_the_person_and_with_time(app: Flask, 
 def test_r5_01_the_statement_says_how_far_we_are_how_it_was_checked_and_when(
     client: CheckingClient, staff: Staff
 ):
+    first = client.get(STATEMENT).text
+    assert "made to conform" in first
+    assert "conform fully" not in first, "Nobody has looked yet."
+    look = {"form": "form[@action='/staff/accessibility']", "limits": ""}
+    assert staff("admin").submit("/staff/accessibility", **look).status_code == 303
     assert "conform fully" in client.get(STATEMENT).text
     look = {"form": "form[@action='/staff/accessibility']", "limits": "The film has\nno subtitles <yet>"}
     assert staff("admin").submit("/staff/accessibility", **look).status_code == 303
