@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.ambassadors.milestones import next_step
@@ -55,12 +55,26 @@ def supporter_sign_up(sign_up: SignUp) -> int:
 
 def standing_of(sign_up_id: int) -> Standing:
     """Of one supporter, in one query."""
-    child = aliased(Referral)
-    tree = (
-        select(Referral.sign_up_id.label("id"), literal(1).label("depth"))
-        .where(Referral.inviter_id == sign_up_id, Referral.excluded.is_(None))
-        .cte("tree", recursive=True)
+    return Standing(_by_generation(_brought().where(Referral.inviter_id == sign_up_id)))
+
+
+def generations_of(campaign_id: int) -> tuple[int, ...]:
+    """How many were brought by somebody who came by themselves, how many by those, and so on."""
+    parent = aliased(Referral)
+    came_before = and_(parent.sign_up_id == Referral.inviter_id, parent.excluded.is_(None))
+    first = _brought().outerjoin(parent, came_before)
+    return _by_generation(first.where(Referral.campaign_id == campaign_id, parent.sign_up_id.is_(None)))
+
+
+def _brought() -> Select[int, int]:
+    return select(Referral.sign_up_id.label("id"), literal(1).label("depth")).where(
+        Referral.excluded.is_(None)
     )
+
+
+def _by_generation(first: Select[int, int]) -> tuple[int, ...]:
+    """How many are in the first generation, how many these brought, and so on."""
+    child, tree = aliased(Referral), first.cte("tree", recursive=True)
     tree = tree.union_all(
         select(child.sign_up_id, tree.c.depth + 1).join(
             tree, and_(child.inviter_id == tree.c.id, child.excluded.is_(None), tree.c.depth < _DEEPEST)
@@ -69,4 +83,4 @@ def standing_of(sign_up_id: int) -> Standing:
     rows = db.session.execute(
         select(tree.c.depth, func.count()).group_by(tree.c.depth).order_by(tree.c.depth)
     )
-    return Standing(tuple(number for _depth, number in rows))
+    return tuple(number for _depth, number in rows)

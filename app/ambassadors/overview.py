@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, func, select
 
 from app.ambassadors.exclusions import BURST, ROBOTS
+from app.ambassadors.generations import generations_of
 from app.ambassadors.models import Kit, Referral
 from app.contacts.models import Contact
 from app.foundation.database import db
@@ -17,7 +17,6 @@ from app.landing.models import SignUp, Supporter
 from app.landing.pledges import agrees_to_be_named
 
 MOST_SHOWN = 12
-_DEEPEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def overview_of(campaign_id: int) -> Overview:
     return Overview(
         ambassadors=_best(campaign_id),
         number=number or 0,
-        generations=_generations(campaign_id),
+        generations=generations_of(campaign_id),
         media=_most_first(Referral.medium, counted),
         reasons=_most_first(
             Referral.excluded, and_(Referral.campaign_id == campaign_id, Referral.excluded.is_not(None))
@@ -121,26 +120,6 @@ def _named(ids: Sequence[int]) -> dict[int, Contact]:
     wanted = select(Contact).where(Contact.id.in_(contact_ids.values()))
     contacts = {contact.id: contact for contact in db.session.scalars(wanted)}
     return {sign_up_id: contacts[contact_id] for sign_up_id, contact_id in contact_ids.items()}
-
-
-def _generations(campaign_id: int) -> list[int]:
-    """How many were brought by somebody who came by themselves, how many by those, and so on."""
-    parent, child = aliased(Referral), aliased(Referral)
-    tree = (
-        select(Referral.sign_up_id.label("id"), literal(1).label("depth"))
-        .outerjoin(parent, and_(parent.sign_up_id == Referral.inviter_id, parent.excluded.is_(None)))
-        .where(Referral.campaign_id == campaign_id, Referral.excluded.is_(None), parent.sign_up_id.is_(None))
-        .cte("tree", recursive=True)
-    )
-    tree = tree.union_all(
-        select(child.sign_up_id, tree.c.depth + 1).join(
-            tree, and_(child.inviter_id == tree.c.id, child.excluded.is_(None), tree.c.depth < _DEEPEST)
-        )
-    )
-    rows = db.session.execute(
-        select(tree.c.depth, func.count()).group_by(tree.c.depth).order_by(tree.c.depth)
-    )
-    return [people for _depth, people in rows]
 
 
 def _most_first(column: Any, condition: Any) -> list[tuple[str, int]]:
