@@ -86,7 +86,7 @@ def _is_solved(posted: str, address_key: bytes) -> bool:
         salt, challenge, number = str(said["salt"]), str(said["challenge"]), int(said["number"])
         ends, name, _random = salt.split(".")
         is_over = int(ends) < clock.now().timestamp()
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, OverflowError, binascii.Error):
         return False
     fits = hashlib.sha256(f"{salt}{number}".encode()).hexdigest() == challenge
     is_ours = _same(_signature(challenge), str(said.get("signature", "")))

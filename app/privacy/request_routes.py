@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +39,7 @@ def take_down() -> ResponseReturnValue:
         )
     except RefusedError as refusal:
         db.session.rollback()
-        return _page(error=str(refusal)), 422
+        return _page(error=str(refusal), typed=form), 422
     return _back(_("Written down. The deadline runs."))
 
 
@@ -54,7 +56,7 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
     return _back(_("Done.") if what == "done" else _("Extended. Tell the person why within the first month."))
 
 
-def _page(error: str = "") -> str:
+def _page(error: str = "", typed: Mapping[str, str] = MappingProxyType({})) -> str:
     asked = requests.all_requests()
     return render_template(
         "privacy/requests.html",
@@ -66,6 +68,7 @@ def _page(error: str = "") -> str:
         kinds=_kinds(),
         ways=_ways(),
         error=error,
+        typed=typed,
     )
 
 
@@ -89,9 +92,15 @@ def _ways() -> dict[str, str]:
     }
 
 
+# The regulation applies since then.
+_SINCE = date(2018, 5, 25)
+
+
 def _day(written: str) -> datetime:
     try:
         day = date.fromisoformat(written)
+        if day < _SINCE:
+            raise ValueError(f"nobody could ask before {_SINCE}")
     except ValueError as failure:
         raise RefusedError(_("Please give the day on which it came.")) from failure
     return datetime(day.year, day.month, day.day, tzinfo=zone())

@@ -95,7 +95,15 @@ def test_r7_01_without_a_script_waiting_and_a_second_press_do_as_well(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"number": -1}, {"signature": "00"}, {"signature": "ä"}, {"salt": "1.2"}, {"challenge": "00"}]
+    "changed",
+    [
+        {"number": -1},
+        {"number": float("inf")},
+        {"signature": "00"},
+        {"signature": "ä"},
+        {"salt": "1.2"},
+        {"challenge": "00"},
+    ],
 )
 def test_r7_01_a_solution_that_is_none_is_asked_for_again(
     citizen: Citizen, flood: str, changed: dict[str, Any]

@@ -17,7 +17,7 @@ from app.privacy.erasing import erase
 from app.privacy.models import PrivacyRequest
 from app.privacy.requests import number_overdue
 from app.privacy.subjects import subject_of_address
-from tests.pages import CheckingClient, parse
+from tests.pages import CheckingClient, parse, values_of
 
 ENGLISH = {"Accept-Language": "en"}
 LIST = "/staff/contacts/requests"
@@ -98,6 +98,17 @@ def test_r2_01_from_a_request_it_is_one_step_to_what_the_person_is_entitled_to(
     assert rights in known
     assert "No contact has this address" not in known
     assert admin.get(rights).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["", "gestern", "0001-01-01", "9999-12-31"])
+def test_a_day_on_which_nothing_can_have_come_is_asked_for_again(admin: CheckingClient, day: str):
+    told = {"person": "ida@example.org", "kind": "access", "received": day}
+    answer = admin.submit(LIST, form=f"form[@action='{LIST}']", **told)
+    assert answer.status_code == 422
+    form = parse(answer.get_data(as_text=True)).find(f".//form[@action='{LIST}']")
+    assert form is not None
+    assert values_of(form)["person"] == "ida@example.org"
+    assert values_of(form)["kind"] == "access"
 
 
 def test_only_whoever_may_sees_the_list(staff: Staff):
