@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 from tests.pages import parse
 
 _RUN = "window.__xss=1"
+# What a template engine would make of the sums below; long enough to turn up in no hash by chance.
+_SUM_DONE = str(87654321 * 98765432)
 PAYLOADS = (
     f"<script>{_RUN}</script>",
     f"<ScRiPt>{_RUN}</sCrIpT>",
@@ -54,8 +56,8 @@ PAYLOADS = (
     f"[x](https://example.org\" onmouseover=\"{_RUN})",
     f"<javascript:{_RUN}>",
     f"[x]: javascript:{_RUN}\n\n[x]",
-    "{{7*191}}{% for x in ().__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
-    "${7*191}#{7*191}<%= 7*191 %>{title.__class__}{organisation!r}",
+    "{{87654321*98765432}}{% for x in ().__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
+    "${87654321*98765432}#{87654321*98765432}<%= 87654321*98765432 %>{title.__class__}{organisation!r}",
     "\ue000stamp\ue001\ue000ref\ue001",
     "\u202e<script>\u2066x",
     "&lt;script&gt;&#x3c;script&#x3e;%3Cscript%3E",
@@ -94,6 +96,6 @@ def dangers_in(html: str, *, scripts_from: tuple[str, ...] = ()) -> list[str]:
                 continue
             if str(name).lower() in _ADDRESSES and (plain.startswith(_SCHEMES) or _is_theirs(plain)):
                 found.append(f"<{tag} {name}={value!r}>")
-    if "1337" in html:
+    if _SUM_DONE in html:
         found.append("a template ran")
     return found
