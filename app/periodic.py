@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.accountability.clean_up import clean_up
 from app.ambassadors.phase_news import write_phase_news
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
@@ -25,7 +26,6 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
-from app.portal.clean_up import clean_up
 from app.portal.clearing import forget_old_sessions
 from app.safety.anomalies import watch_domains
 from app.safety.provider_watch import watch_delivery

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.accountability.assessment_routes import bp as assessment
+from app.accountability.commands import clean_up
+from app.accountability.record_routes import bp as processing_record
 from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.kit_routes import bp as own_kits
@@ -65,9 +68,6 @@ from app.metrics.spread_routes import bp as spread_numbers
 from app.metrics.variant_routes import bp as variant_numbers
 from app.metrics.verdicts_command import verdicts_group
 from app.outbox.routes import bp as outbox
-from app.portal.assessment_routes import bp as assessment
-from app.portal.commands import clean_up
-from app.portal.record_routes import bp as processing_record
 from app.portal.routes import bp as portal
 from app.privacy.request_routes import bp as privacy_requests
 from app.privacy.staff_routes import bp as rights

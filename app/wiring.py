@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.accountability import keeping
+from app.accountability import retention as people_kept
+from app.accountability.clean_up import MAIL_KIND as KEEP
 from app.ambassadors import own_words
 from app.ambassadors import personal_data as ambassador_data
 from app.ambassadors import processing as ambassador_processing
@@ -49,10 +52,7 @@ from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
 from app.outbox import composing, delivering, leaving
 from app.outbox import personal_data as outbox_data
-from app.portal import keeping
 from app.portal import personal_data as portal_data
-from app.portal import retention as portal_retention
-from app.portal.clean_up import MAIL_KIND as KEEP
 from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
@@ -94,7 +94,7 @@ def connect() -> None:
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
     processing.told_by(landing_processing.tell, ambassador_processing.tell)
-    retention.told_by(portal_retention.tell)
+    retention.told_by(people_kept.tell)
     uses.told_by(last_news)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.

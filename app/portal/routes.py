@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.accountability import keeping
 from app.campaigns.organisation import the_organisation
 from app.contacts.models import Contact
 from app.foundation import queue
@@ -22,7 +23,7 @@ from app.foundation.gates import public_blueprint
 from app.landing.error_pages import language_of_visitor
 from app.landing.form_reading import clean
 from app.outbox import leaving
-from app.portal import deciding, entering, keeping, pages
+from app.portal import deciding, entering, pages
 from app.portal.cookies import forget_secret, keep_secret, secret_of_browser
 from app.portal.downloads import as_table
 from app.portal.models import PortalSession

@@ -31,7 +31,8 @@ ROOMS: dict[str, frozenset[str]] = {
         "metrics": "staff outbox visits contacts campaigns landing mailings ambassadors safety",
         "privacy": "staff outbox contacts consent",
         "points": "staff contacts campaigns landing",
-        "portal": "outbox contacts consent campaigns landing mailings ambassadors points privacy",
+        "accountability": "staff outbox contacts consent campaigns landing privacy",
+        "portal": "outbox contacts consent campaigns landing mailings ambassadors points privacy accountability",
         "api": "staff outbox contacts consent campaigns landing segments metrics",
     }.items()
 }

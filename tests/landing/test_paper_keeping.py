@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from app.accountability.clean_up import clean_up
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.foundation import clock
@@ -20,7 +21,6 @@ from app.landing.paper import PaperSheet, PaperSignature, on_paper
 from app.landing.paper_data import forget_lines_before
 from app.landing.paper_entering import enter
 from app.landing.signing_up import address_key
-from app.portal.clean_up import clean_up
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
 

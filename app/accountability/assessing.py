@@ -13,15 +13,8 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.campaigns.letters import recipient_through_us
-from app.contacts.models import Contact
-from app.foundation.database import db
-from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
-from app.foundation.settings import Settings
-from app.landing.mails import DELETED_AFTER_EXPIRY
-from app.landing.signing_up import TIME_TO_CONFIRM
-from app.portal.models import AssessmentNote
-from app.portal.risks import (
+from app.accountability.models import AssessmentNote
+from app.accountability.risks import (
     Risk,
     of_handing_on,
     of_keeping,
@@ -32,6 +25,13 @@ from app.portal.risks import (
     of_staff,
     of_theft,
 )
+from app.campaigns.letters import recipient_through_us
+from app.contacts.models import Contact
+from app.foundation.database import db
+from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
+from app.foundation.settings import Settings
+from app.landing.mails import DELETED_AFTER_EXPIRY
+from app.landing.signing_up import TIME_TO_CONFIRM
 
 # From so many people on, their opinions are processed on a large scale (recital 91; WP 248 names no number).
 LARGE_SCALE = 5000

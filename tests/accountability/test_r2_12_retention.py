@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from app.accountability import clean_up as cleaning
+from app.accountability.clean_up import Report, clean_up
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.foundation import clock, queue
@@ -17,8 +19,6 @@ from app.foundation.database import db
 from app.landing.models import Supporter, Tally
 from app.outbox.composing import Mail, compose
 from app.outbox.models import OutboxMessage
-from app.portal import clean_up as portal_clean_up
-from app.portal.clean_up import Report, clean_up
 from app.privacy.erasing import erase
 from app.privacy.subjects import Subject
 from tests.landing.conftest import Citizen
@@ -134,7 +134,7 @@ def test_r2_12_whoever_presses_keep_me_while_others_are_erased_stays(
         )
         db.session.commit()
 
-    monkeypatch.setattr(portal_clean_up, "erase", erase_and_be_overtaken)
+    monkeypatch.setattr(cleaning, "erase", erase_and_be_overtaken)
     assert run(app) == Report(erased=1)
     assert people(app) == [IDA, late]
 

@@ -10,14 +10,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accountability import assessing, foretelling
+from app.accountability.models import AssessmentNote
+from app.accountability.record_routes import chapters_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.queries import published_pages
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
-from app.portal import assessing, foretelling
-from app.portal.models import AssessmentNote
-from app.portal.record_routes import chapters_of
 
 bp = staff_blueprint("assessment", __name__)
 _LONGEST_NOTES = 5000
@@ -59,7 +59,7 @@ def complete() -> ResponseReturnValue:
 def measures() -> ResponseReturnValue:
     """Technical and organisational measures, as they are configured now."""
     return render_template(
-        "portal/measures.html",
+        "accountability/measures.html",
         organisation=the_organisation(),
         today=clock.now(),
         chapters=assessing.measures(),
@@ -70,7 +70,7 @@ def measures() -> ResponseReturnValue:
 @needs("contacts.rights")
 def clean_up() -> ResponseReturnValue:
     """How many will be announced and erased; no button, for the worker does it every day."""
-    return render_template("portal/clean_up.html", rows=foretelling.foretell(), days=foretelling.DAYS)
+    return render_template("accountability/clean_up.html", rows=foretelling.foretell(), days=foretelling.DAYS)
 
 
 def _page(*, error: str = "") -> str:
@@ -78,7 +78,7 @@ def _page(*, error: str = "") -> str:
     note = assessing.newest_note()
     typed = request.form if error else {}
     return render_template(
-        "portal/assessment.html",
+        "accountability/assessment.html",
         organisation=the_organisation(),
         today=clock.now(),
         reasons=assessing.reasons(pages),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app.accountability.clean_up import batches
+from app.accountability.retention import standings
 from app.foundation import clock
 from app.foundation.retention import NOTICE
-from app.portal.clean_up import batches
-from app.portal.retention import standings
 
 DAYS = (30, 90)
 

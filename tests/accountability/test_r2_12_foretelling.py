@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accountability.clean_up import clean_up
+from app.accountability.foretelling import Numbers, foretell
 from app.campaigns.models import Campaign
 from app.foundation import clock
 from app.foundation.database import db
-from app.portal.clean_up import clean_up
-from app.portal.foretelling import Numbers, foretell
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
 from tests.portal.conftest import ENGLISH

@@ -21,7 +21,7 @@ bp = staff_blueprint("processing_record", __name__)
 def record() -> ResponseReturnValue:
     """A page to print and to hand to the supervisory authority."""
     return render_template(
-        "portal/record.html",
+        "accountability/record.html",
         organisation=the_organisation(),
         today=clock.now(),
         recipients=recipients(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.portal.clean_up import clean_up as go_through_everybody
+from app.accountability.clean_up import clean_up as go_through_everybody
 
 
 @click.command("clean-up")

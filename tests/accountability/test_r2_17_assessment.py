@@ -7,9 +7,9 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import select
 
+from app.accountability.models import AssessmentNote
 from app.campaigns.models import Campaign
 from app.foundation.database import db
-from app.portal.models import AssessmentNote
 from app.staff.models import AuditEntry
 from tests.pages import CheckingClient
 from tests.portal.conftest import ENGLISH

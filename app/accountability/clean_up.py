@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.accountability.retention import Standing, standings
 from app.contacts.models import Contact
 from app.foundation import audit, clock, queue
 from app.foundation.database import db, reading
 from app.foundation.retention import AFTER_THE_END, NOTICE
 from app.landing.paper_data import forget_lines_before
 from app.outbox import leaving
-from app.portal.retention import Standing, standings
 from app.privacy.erasing import erase, wipe_traces
 from app.privacy.subjects import subject_of_contact
 

@@ -8,6 +8,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app.accountability.retention import standings
 from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.organisation import the_organisation
 from app.campaigns.themes import theme
@@ -23,7 +24,6 @@ from app.landing.error_pages import DEFAULT_THEME, LANGUAGES
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key, suppressed_among
-from app.portal.retention import standings
 
 _TOKEN = "keep"  # noqa: S105 - a purpose, no secret
 
@@ -77,8 +77,8 @@ def _mail(contact: Contact) -> Mail:
         return Mail(
             to=contact.email,
             subject=str(words["subject"]),
-            text=render_template("portal/mail/keep.txt", **words),
-            html=render_template("portal/mail/keep.html", **words),
+            text=render_template("accountability/mail/keep.txt", **words),
+            html=render_template("accountability/mail/keep.html", **words),
             sender_name=sender,
             reply_to=organisation.email,
         )
