@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from app.consent.models import ConsentEvent
 from app.consent.telling import purpose_label
 from app.contacts.models import Contact
 from app.foundation.database import db, reading
+from app.foundation.spreadsheets import safe_cell
 from app.foundation.wording import zone
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
 from app.landing.paper import CHANNEL, PaperSignature
@@ -33,8 +33,6 @@ from app.landing.signatures import purposes_of
 
 _BATCH = 500
 _TOLD = ("email", "given_name", "family_name", "postal_code", "phone", "birth_year", "comment")
-# What a spreadsheet takes for a formula (OWASP; ASVS 1.2.10), also behind quotes and spaces, and the full-width signs.
-_FORMULA = re.compile(r"['\"\s\x00]*[=+\-@＝＋－＠]|['\"]*[\t\r\n\x00]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,6 @@ class _Table:
 def lines(campaign: Campaign, language: str) -> Iterator[str]:
     """The table line by line, its heading first, in the order in which people were counted."""
     return _written(campaign.id, _table_of(campaign, language))
-
-
-def safe_cell(value: object) -> str:
-    """A value as text that no spreadsheet takes for a formula: an apostrophe before it says that it is text.
-
-    Taking the apostrophe away from what would be dangerous without it gives the value back exactly (``value_of``).
-    """
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
-
-
-def value_of(cell: str) -> str:
-    """The way back from ``safe_cell``."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _written(campaign_id: int, table: _Table) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from app.foundation.errors import RefusedError
-from app.landing.exporting import value_of
+from app.foundation.spreadsheets import value_of
 from app.metrics.judge_cells import NOON, cost_of, time_of, whole
 
 _NEEDED = ("campaign", "views", "confirmed")

@@ -16,7 +16,7 @@ from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError, RefusedError
 from app.foundation.once import write_alone
-from app.landing.exporting import safe_cell
+from app.foundation.spreadsheets import safe_cell
 from app.metrics.advice_usual import PastCampaign, usual_interval, usual_rate
 from app.metrics.past_file import PastTable
 from app.metrics.past_models import PastCount, PastImport

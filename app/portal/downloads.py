@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.landing.exporting import safe_cell
+from app.foundation.spreadsheets import safe_cell
 from app.privacy.wording import title_of
 
 

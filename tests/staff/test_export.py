@@ -21,7 +21,7 @@ from app.consent.models import ConsentEvent
 from app.contacts.models import Contact
 from app.foundation import clock, tokens
 from app.foundation.database import db
-from app.landing.exporting import safe_cell, value_of
+from app.foundation.spreadsheets import safe_cell, value_of
 from app.landing.models import RenderedPage, SignUp, Supporter
 from app.staff.models import AuditEntry
 from tests.landing.conftest import Citizen
