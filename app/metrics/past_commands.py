@@ -10,7 +10,8 @@ from flask.cli import with_appcontext
 
 from app.foundation.database import db, reading
 from app.foundation.errors import RefusedError
-from app.metrics.past_file import MOST_BYTES, PastTable, read_past, text_of
+from app.foundation.text_files import text_of
+from app.metrics.past_file import MOST_BYTES, PastTable, read_past
 from app.metrics.past_imports import Usual, bring_in, known_campaigns, nothing_in_it, usual_of
 
 

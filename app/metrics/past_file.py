@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.foundation.errors import RefusedError
+from app.foundation.text_files import one_line
 from app.metrics.judge_file import EXTRA, KNOWN, Row, lines_of, row_of, too_many_cells
 
 COLUMNS = (*KNOWN, "topic", "channel", "headline")
@@ -60,28 +59,6 @@ class PastTable:
         return {name: (views[name], confirmed[name]) for name in views}
 
 
-def text_of(data: bytes, name: str) -> str:
-    """A file's text, whichever way a spreadsheet wrote it. Raises RefusedError for what is no text."""
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RefusedError(_("%(file)s is a workbook; save the sheet as “CSV UTF-8” first.", file=name))
-    try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            text = data.decode("utf-16")
-        else:
-            text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel calls “CSV” in Western Europe; five of its bytes mean nothing.
-        text = data.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise RefusedError(_("%(file)s is no table of text; save it as “CSV UTF-8”.", file=name))
-    return text
-
-
-def file_name_of(name: str) -> str:
-    """A file's name without its folders, short enough to be kept."""
-    return _one_line(name.replace("\\", "/").rpartition("/")[2])[:200] or "table.csv"
-
-
 def read_past(text: str, name: str, *, known: Collection[str] = ()) -> PastTable:
     """What can be brought in of it; ``known`` are campaigns that are here already, in small letters.
 
@@ -112,15 +89,10 @@ def _checked(cells: dict[str, str]) -> tuple[str, Row]:
     if EXTRA in cells:
         raise RefusedError(too_many_cells())
     for column, most in LONGEST.items():
-        cells[column] = _one_line(cells.get(column, ""))
+        cells[column] = one_line(cells.get(column, ""))
         if len(cells[column]) > most:
             raise RefusedError(_("%(column)s is longer than %(n)s characters.", column=column, n=most))
     return row_of(cells)
-
-
-def _one_line(cell: str) -> str:
-    """Without what nobody sees and no database likes."""
-    return " ".join("".join(c for c in cell if unicodedata.category(c) not in ("Cc", "Cs", "Co")).split())
 
 
 def _why_not(campaign: str, rows: list[Row], known: Collection[str]) -> str:

@@ -16,9 +16,10 @@ from flask_wtf.file import FileField, FileRequired
 from app.foundation.database import db, reading
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.text_files import file_name_of, text_of
 from app.foundation.wording import number
 from app.metrics import past_example, past_imports
-from app.metrics.past_file import MOST_BYTES, PastTable, file_name_of, read_past, text_of
+from app.metrics.past_file import MOST_BYTES, PastTable, read_past
 
 bp = staff_blueprint("past", __name__)
 

@@ -15,12 +15,13 @@ from sqlalchemy import func, select
 
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
+from app.foundation.text_files import text_of
 from app.metrics.advice_past import replayed
 from app.metrics.advice_usual import PastCampaign, usual_interval, usual_rate
 from app.metrics.giving_verdicts import judge_all
 from app.metrics.models import GivenVerdict
 from app.metrics.past_commands import past_group
-from app.metrics.past_file import read_past, text_of
+from app.metrics.past_file import read_past
 from app.metrics.past_imports import bring_in, imported_pasts
 from app.metrics.past_models import PastCount, PastImport
 from tests.metrics.conftest import Town
