@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.accountability.clean_up import clean_up
+from app.accountability.looking import look_when_due
 from app.ambassadors.phase_news import write_phase_news
 from app.ambassadors.referrals import decide_all, decide_newest
 from app.campaigns.scheduling import keep_to_schedule
@@ -76,4 +77,6 @@ TASKS = (
     Task("delete proof of what was withdrawn long ago", timedelta(hours=12), forget_old_proof),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
     Task("erase whose time is over", timedelta(days=1), clean_up),
+    # It looks whether that is due: once a day, and when somebody asks.
+    Task("check the ledger and who is kept", timedelta(seconds=20), look_when_due),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accountability.assessment_routes import bp as assessment
 from app.accountability.commands import clean_up
+from app.accountability.overview_routes import bp as data_protection
 from app.accountability.record_routes import bp as processing_record
 from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     rights,
     privacy_requests,
     stale_consents,
+    data_protection,
     processing_record,
     assessment,
     receipts,

@@ -72,7 +72,7 @@ def connect() -> None:
     releases.kept_by(releasing.stopped_by, release_switches.is_on)
     releases.looked_up_by(releases.PUBLISH, second_person.is_as_asked)
     navigation.filled_by(ENTRIES)
-    navigation.marked_by("/staff/contacts", "contacts.rights", _overdue)
+    navigation.marked_by("/staff/data-protection", "contacts.rights", _overdue)
 
     publishing.when_published(render_revision, keep_number_of_seats, keep_polls, keep_shares)
 

@@ -23,14 +23,14 @@ bp = staff_blueprint("assessment", __name__)
 _LONGEST_NOTES = 5000
 
 
-@bp.get("/contacts/assessment")
+@bp.get("/data-protection/assessment")
 @needs("contacts.rights")
 def assessment() -> ResponseReturnValue:
     """What is done, why, what could happen, what stands against it; and what an administrator added."""
     return _page()
 
 
-@bp.post("/contacts/assessment")
+@bp.post("/data-protection/assessment")
 @needs("organisation.edit")
 def complete() -> ResponseReturnValue:
     """Add who assessed it, when, and what else; the former words are kept."""
@@ -54,7 +54,7 @@ def complete() -> ResponseReturnValue:
     return redirect(url_for("assessment.assessment"), 303)
 
 
-@bp.get("/contacts/measures")
+@bp.get("/data-protection/measures")
 @needs("contacts.rights")
 def measures() -> ResponseReturnValue:
     """Technical and organisational measures, as they are configured now."""
@@ -66,7 +66,7 @@ def measures() -> ResponseReturnValue:
     )
 
 
-@bp.get("/contacts/clean-up")
+@bp.get("/data-protection/clean-up")
 @needs("contacts.rights")
 def clean_up() -> ResponseReturnValue:
     """How many will be announced and erased; no button, for the worker does it every day."""

@@ -16,7 +16,7 @@ from app.privacy.access import recipients
 bp = staff_blueprint("processing_record", __name__)
 
 
-@bp.get("/contacts/record")
+@bp.get("/data-protection/record")
 @needs("contacts.rights")
 def record() -> ResponseReturnValue:
     """A page to print and to hand to the supervisory authority."""

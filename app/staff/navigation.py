@@ -12,6 +12,7 @@ ENTRIES = (
     NavigationEntry(_l("Learned"), "/staff/learned", "numbers.view", "bulb"),
     NavigationEntry(_l("Media"), "/staff/media", "campaigns.view", "photo"),
     NavigationEntry(_l("Contacts"), "/staff/contacts", "contacts.view", "users"),
+    NavigationEntry(_l("Data protection"), "/staff/data-protection", "contacts.rights", "shield-check"),
     NavigationEntry(_l("Outbox"), "/staff/outbox", "outbox.view", "send"),
     NavigationEntry(_l("Delivery"), "/staff/delivery", "numbers.view", "mail-opened"),
     NavigationEntry(_l("Organisation"), "/staff/organisation", "organisation.edit", "building"),

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign
 from app.foundation.database import db
 from tests.pages import CheckingClient
 
-RECORD = "/staff/contacts/record"
+RECORD = "/staff/data-protection/record"
 
 
 def test_r2_09_what_is_asked_on_a_page_is_in_the_record_once_it_is_published(

@@ -52,6 +52,6 @@ def test_r2_12_the_numbers_of_the_next_weeks_are_what_then_happens(
 
 
 def test_the_page_shows_numbers_and_no_button_that_deletes(uwe: str, staff: Callable[..., CheckingClient]):
-    page = staff("admin").get("/staff/contacts/clean-up", headers=ENGLISH).get_data(as_text=True)
+    page = staff("admin").get("/staff/data-protection/clean-up", headers=ENGLISH).get_data(as_text=True)
     assert "Erased within 90 days" in page
     assert 'action="/staff/contacts' not in page

@@ -15,7 +15,7 @@ from tests.pages import CheckingClient
 from tests.portal.conftest import ENGLISH
 
 Staff = Callable[..., CheckingClient]
-ASSESSMENT, MEASURES = "/staff/contacts/assessment", "/staff/contacts/measures"
+ASSESSMENT, MEASURES = "/staff/data-protection/assessment", "/staff/data-protection/measures"
 TELLING = {"responsible": "Mara Lindner", "assessed_on": "2026-11-02", "notes": "Mit der DSB besprochen."}
 
 
@@ -95,6 +95,6 @@ def test_r2_17_measures_say_what_is_missing(app: Flask, staff: Staff):
 
 
 def test_only_who_answers_for_peoples_rights_sees_them(petition: str, staff: Staff):
-    for path in (ASSESSMENT, MEASURES, "/staff/contacts/clean-up"):
+    for path in (ASSESSMENT, MEASURES, "/staff/data-protection/clean-up"):
         assert staff("admin").get(path).status_code == 200
         assert staff("campaigner").get(path).status_code == 403

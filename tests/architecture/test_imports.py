@@ -31,7 +31,7 @@ ROOMS: dict[str, frozenset[str]] = {
         "metrics": "staff outbox visits contacts campaigns landing mailings ambassadors safety",
         "privacy": "staff outbox contacts consent",
         "points": "staff contacts campaigns landing",
-        "accountability": "staff outbox contacts consent campaigns landing privacy",
+        "accountability": "staff outbox contacts consent campaigns landing safety privacy",
         "portal": "outbox contacts consent campaigns landing mailings ambassadors points privacy accountability",
         "api": "staff outbox contacts consent campaigns landing segments metrics",
     }.items()
