@@ -75,6 +75,7 @@ from app.privacy.staff_routes import bp as rights
 from app.safety.breach_routes import bp as breach
 from app.safety.invalidating_routes import bp as invalidating
 from app.safety.routes import bp as safety
+from app.safety.trail_routes import bp as trail
 from app.staff.commands import staff_group
 from app.staff.release_routes import bp as releases
 from app.staff.routes import bp as staff
@@ -121,6 +122,7 @@ BLUEPRINTS = (
     safety,
     invalidating,
     breach,
+    trail,
     brand_preview,
     dark_preview,
     metrics,

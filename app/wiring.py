@@ -57,18 +57,20 @@ from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
 from app.privacy import requests as privacy_requests
+from app.privacy.subjects import key_of_address
 from app.safety import invalidating
 from app.safety import personal_data as safety_data
 from app.staff import audit_trail, release_switches, releasing
 from app.staff import mails as staff_mails
 from app.staff import personal_data as staff_data
+from app.staff import processing as staff_processing
 from app.staff.accounts import MAIL_KIND
 from app.staff.navigation import ENTRIES
 
 
 def connect() -> None:
     """Fill the ports and registries of the lower rooms."""
-    audit.kept_by(audit_trail.keep)
+    audit.kept_by(audit_trail.keep, key_of_address)
     releases.kept_by(releasing.stopped_by, release_switches.is_on)
     releases.looked_up_by(releases.PUBLISH, second_person.is_as_asked)
     navigation.filled_by(ENTRIES)
@@ -93,7 +95,7 @@ def connect() -> None:
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell)
-    processing.told_by(landing_processing.tell, ambassador_processing.tell)
+    processing.told_by(landing_processing.tell, ambassador_processing.tell, staff_processing.tell)
     retention.told_by(people_kept.tell)
     uses.told_by(last_news)
     agreements.told_by(consent_telling.tell_what_holds)

@@ -63,6 +63,7 @@ db = SQLAlchemy(model_class=Base)
 
 _TRUSTED_SECONDS = 5.0
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @contextmanager
@@ -74,6 +75,16 @@ def reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         _reading.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction begun in here writes although a GET is answered: ``audit.shown`` alone needs that."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
 
 
 def wipe_traces() -> None:
@@ -147,5 +158,6 @@ def _begin_sqlite(connection: Any) -> None:
     """A write transaction takes the lock at once, so that none fails half-way; a GET takes none."""
     if connection.dialect.name != "sqlite":
         return
-    only_reads = _reading.get() or (has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"))
+    asks = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    only_reads = _reading.get() or (asks and not _writing.get())
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

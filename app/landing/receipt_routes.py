@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.consent.proof import PERMISSION
+from app.foundation import audit
 from app.foundation.gates import needs, staff_blueprint
 from app.landing.receipt_pdf import as_pdf
 from app.landing.receipts import Facts, receipt
@@ -18,14 +19,15 @@ bp = staff_blueprint("receipts", __name__)
 @needs("contacts.view")
 def on_paper(contact_id: int, line: int) -> ResponseReturnValue:
     """To print, or to hand to a court."""
-    return _file(Response(as_pdf(_found(contact_id, line)), mimetype="application/pdf"), f"{line}.pdf")
+    answer = Response(as_pdf(_found(contact_id, line)), mimetype="application/pdf")
+    return _file(answer, contact_id, f"{line}.pdf")
 
 
 @bp.get("/contacts/<int:contact_id>/consents/<int:line>.json")
 @needs("contacts.view")
 def for_programs(contact_id: int, line: int) -> ResponseReturnValue:
     """The same facts for a program."""
-    return _file(jsonify(_found(contact_id, line)), f"{line}.json")
+    return _file(jsonify(_found(contact_id, line)), contact_id, f"{line}.json")
 
 
 def _found(contact_id: int, line: int) -> Facts:
@@ -36,6 +38,6 @@ def _found(contact_id: int, line: int) -> Facts:
     return facts
 
 
-def _file(answer: Response, name: str) -> Response:
+def _file(answer: Response, contact_id: int, name: str) -> ResponseReturnValue:
     answer.headers.set("Content-Disposition", "attachment", filename=f"consent-{name}")
-    return answer
+    return audit.shown(answer, audit.RECEIPT_SEEN, "contact", contact_id)

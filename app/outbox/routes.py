@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.foundation import audit
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.wording import number
@@ -64,25 +65,28 @@ def message_list() -> ResponseReturnValue:
     state = request.args.get("state", "")
     page = queries.messages_page(state)
     template = "outbox/_results.html" if request.headers.get("HX-Request") else "outbox/list.html"
-    return render_template(
+    mails = queries.mails_to_show(page.items)
+    answer = render_template(
         template,
         page=page,
-        mails=queries.mails_to_show(page.items),
+        mails=mails,
         state=state if state in queries.STATES else "",
         counts=queries.counts(),
         delay=queries.confirmation_delay(),
         **_words(),
     )
+    people = [mail.to for mail in mails.values()]
+    return audit.shown(answer, audit.MAILS_LISTED, "outbox", None, addresses=people) if people else answer
 
 
 @bp.get("/outbox/<int:message_id>")
 @needs("outbox.view")
 def message(message_id: int) -> ResponseReturnValue:
     """One message; ``?tab=html|text|headers``."""
-    row, mail = _shown(message_id)
+    row, mail = _found(message_id)
     tabs = _TABS[1:] if mail and mail.by_hand else _TABS
     tab = request.args.get("tab", "")
-    return render_template(
+    page = render_template(
         "outbox/message.html",
         message=row,
         mail=mail,
@@ -92,22 +96,24 @@ def message(message_id: int) -> ResponseReturnValue:
         tab=tab if tab in tabs else tabs[0],
         **_words(),
     )
+    return _on_record(page, message_id, mail) if mail else page
 
 
 @bp.get("/outbox/<int:message_id>/html")
 @needs("outbox.view")
 def message_html(message_id: int) -> ResponseReturnValue:
     """The HTML part as the recipient's mail program gets it, for the frame on the message's page."""
-    _message, mail = _shown(message_id)
+    _message, mail = _found(message_id)
     if mail is None or mail.by_hand:
         abort(404)
     # Inside a frame a link would open in the frame.
     html = mail.html.replace("</head>", '<base target="_blank"></head>', 1)
-    return Response(
+    page = Response(
         html,
         mimetype="text/html",
         headers={"Content-Security-Policy": _MAIL_POLICY, "Referrer-Policy": "no-referrer"},
     )
+    return _on_record(page, message_id, mail)
 
 
 def seconds_in_words(seconds: float | None) -> str:
@@ -129,7 +135,11 @@ def seconds_in_words(seconds: float | None) -> str:
     return str(words)
 
 
-def _shown(message_id: int) -> tuple[OutboxMessage, Mail | None]:
+def _on_record(page: ResponseReturnValue, message_id: int, mail: Mail) -> ResponseReturnValue:
+    return audit.shown(page, audit.MAIL_SEEN, "outbox_message", message_id, addresses=[mail.to])
+
+
+def _found(message_id: int) -> tuple[OutboxMessage, Mail | None]:
     row = db.session.get(OutboxMessage, message_id) or abort(404)
     return row, queries.mails_to_show([row]).get(row.id)
 

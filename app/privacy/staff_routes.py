@@ -25,7 +25,8 @@ _LONGEST_REASON = 300
 @needs("contacts.rights")
 def rights(contact_id: int) -> ResponseReturnValue:
     """What can be done for this person."""
-    return render_template("privacy/rights.html", contact=_contact(contact_id))
+    page = render_template("privacy/rights.html", contact=_contact(contact_id))
+    return audit.shown(page, audit.PERSON_SEEN, "contact", contact_id)
 
 
 @bp.post("/contacts/<int:contact_id>/copy")
@@ -51,7 +52,7 @@ def copy(contact_id: int) -> ResponseReturnValue:
 @needs("contacts.rights")
 def ask_erase(contact_id: int) -> ResponseReturnValue:
     """What would go, and what stays."""
-    return _erase_page(_contact(contact_id))
+    return audit.shown(_erase_page(_contact(contact_id)), audit.PERSON_SEEN, "contact", contact_id)
 
 
 @bp.post("/contacts/<int:contact_id>/erase")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.contacts.addresses import parse_address
 from app.contacts.models import Contact
 from app.foundation.database import db
+from app.foundation.errors import RefusedError
 from app.outbox.suppression import address_key
 
 
@@ -33,6 +34,14 @@ def subject_of_contact(contact: Contact) -> Subject:
 def subject_of_address(typed: str) -> Subject:
     """Of an address, however it is spelled. Raises RefusedError for what is none."""
     return subject_of_canonical(parse_address(typed).canonical)
+
+
+def key_of_address(typed: str) -> bytes | None:
+    """The keyed hash of an address, however it is spelled; None for what is none."""
+    try:
+        return address_key(parse_address(typed).canonical)
+    except RefusedError:
+        return None
 
 
 def subject_of_canonical(canonical: str) -> Subject:

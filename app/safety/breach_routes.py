@@ -30,6 +30,7 @@ from app.safety.breach import (
     times_signed_in,
 )
 from app.safety.conditions import moment_typed
+from app.safety.trail_words import words as trail_words
 from app.staff.queries import all_accounts
 
 bp = staff_blueprint("breach", __name__)
@@ -53,7 +54,7 @@ def query() -> ResponseReturnValue:
         asked=_typed(),
         accounts=all_accounts(),
         emails={one.id: one.email for one in all_accounts()},
-        words=_words(),
+        words=trail_words(),
         tables=_tables(),
         ways=_ways(),
     ), (422 if wrong else 200)
@@ -120,7 +121,7 @@ def _people(found: Affected) -> Page[tuple[Contact, list[str]]]:
     number = page_number(len(ids))
     shown = ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     rows = db.session.scalars(select(Contact).where(Contact.id.in_(shown)).order_by(Contact.id)).all()
-    words = _words()
+    words = trail_words()
     return Page(
         [(one, sorted(words[did] for did in found.contacts[one.id])) for one in rows], number, len(ids)
     )
@@ -138,31 +139,5 @@ def _tables() -> dict[str, str]:
         "moderated": _("Texts that are read first"),
         "kits": _("Own pages for sharing"),
         "referrals": _("Who came by whose link"),
-    }
-
-
-def _words() -> dict[str, str]:
-    """Each line of the trail in words."""
-    moderated = {
-        f"{kind}.{did}": label
-        for kind in ("nickname", "quote", "pledge")
-        for did, label in (("approved", _("Released a text")), ("hidden", _("Hid a text")))
-    }
-    return moderated | {
-        "sign_ups.exported": _("Downloaded the list"),
-        "sign_ups.invalidated": _("Took sign-ups out"),
-        "sign_ups.invalidation_undone": _("Brought sign-ups back"),
-        "contact.copied": _("Looked at everything"),
-        "contact.restricted": _("Restricted"),
-        "contact.released": _("Released"),
-        "contact.objected": _("Noted an objection"),
-        "contact.corrected": _("Corrected"),
-        "contact.announced": _("Announced an erasure"),
-        "contact.erased": _("Erased"),
-        "seat.given": _("Gave a seat"),
-        "seat.freed": _("Freed a seat"),
-        "kit.revoked": _("Switched a link off"),
-        "kit.restored": _("Switched a link on"),
-        "referrals.counted": _("Counted who came by a link"),
-        "referrals.left_out": _("Left out who came by a link"),
+        "mails": _("Mails in the outbox"),
     }

@@ -66,6 +66,14 @@ def _what_happened(status: int) -> _Failure:
             _("That could not be accepted"),
             _("Perhaps the page had changed meanwhile. Go back, reload it, and try again."),
         ),
+        503: lambda: _Failure(
+            _("This page is not shown now"),
+            _(
+                "Whoever looks at people's data is written down first, and that did not work. Please try again in a "
+                "moment."
+            ),
+            "clock",
+        ),
     }
     return known[status]() if status in known else _unforeseen()
 

@@ -77,7 +77,10 @@ class SignInTry(Base):
 
 
 class AuditEntry(Base):
-    """Who did what to which row. Append only; names rows by id, never by a person's data."""
+    """Who did what to which row, and who saw it. Append only; names rows by id, never by a person's data.
+
+    What was done stays; who looked is gone after a year (``access_lines.py``).
+    """
 
     __tablename__ = "audit_entries"
 

@@ -155,7 +155,8 @@ def test_ten_thousand_take_as_many_questions_to_the_database_as_one(
         if round_ == 1:
             add_contacts_in_bulk(add_contacts)
     assert asked[:2] == asked[2:]
-    assert max(asked) <= 6
+    # One of them is the line of the trail, which says who saw them.
+    assert max(asked) <= 7
     assert "of 10,001" in page
 
 
