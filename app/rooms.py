@@ -40,6 +40,7 @@ from app.foundation import leases
 from app.landing.barrier_routes import bp as barriers
 from app.landing.barrier_routes import staff_bp as accessibility
 from app.landing.brand_preview import bp as brand_preview
+from app.landing.call_routes import bp as calls
 from app.landing.dark_preview import bp as dark_preview
 from app.landing.embedding import bp as embedding
 from app.landing.file_routes import bp as landing_files
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     rights,
     privacy_requests,
     stale_consents,
+    calls,
     data_protection,
     processing_record,
     assessment,

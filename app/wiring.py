@@ -16,9 +16,10 @@ from app.ambassadors.overview_wording import medium_name, reason_in_short
 from app.campaigns import publishing, second_person
 from app.campaigns.channels import channel_name
 from app.campaigns.variant_shares import keep_shares
+from app.consent import call_words, uses
 from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
-from app.consent import uses
+from app.consent.calls import last_calls
 from app.contacts import personal_data as contact_data
 from app.foundation import (
     agreements,
@@ -94,10 +95,10 @@ def connect() -> None:
     own_signature.taken_out_by(invalidating.withdraw)
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
-    timeline.told_by(landing_telling.tell, consent_telling.tell)
-    processing.told_by(landing_processing.tell, ambassador_processing.tell, staff_processing.tell)
+    timeline.told_by(landing_telling.tell, consent_telling.tell, call_words.tell)
+    processing.told_by(landing_processing.tell, ambassador_processing.tell)
     retention.told_by(people_kept.tell)
-    uses.told_by(last_news)
+    uses.told_by(last_news, last_calls)
     agreements.told_by(consent_telling.tell_what_holds)
     # Erasing goes from the rooms that point at a contact to the contact.
     personal_data.kept_by(

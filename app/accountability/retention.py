@@ -3,7 +3,8 @@
 Two classes. Whoever agreed to news is kept as long as they show that they are there: by signing something, by looking
 at their data, by pressing “keep me”; never by opening a mail, which nobody counts. After two years of silence a mail
 asks, and thirty days later they are erased. Whoever only took part is erased half a year after the end of the last
-campaign they took part in. Nobody is erased who was not announced for thirty days: on their page, and to staff.
+campaign they took part in. Whoever was called stays until the proof that they had agreed to calls is not needed any
+more (§ 7a UWG, R1.15). Nobody is erased who was not announced for thirty days: on their page, and to staff.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy import case, func, select
 from app.campaigns.models import Campaign
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
+from app.consent.proof import calls_proven_until
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
@@ -33,6 +35,8 @@ class Standing:
     due_at: datetime | None
     may_be_written_to: bool
     announced_at: datetime | None
+    # Whether the proof that calls were allowed is what decides.
+    for_calls: bool = False
 
     @property
     def erased_at(self) -> datetime | None:
@@ -50,6 +54,10 @@ def tell(contact_id: int) -> Fate | None:
     if contact.restricted_at is not None:
         return Fate(None, _("it is restricted, and what is restricted is not erased"))
     standing = standings([contact])[contact.id]
+    if standing.for_calls:
+        return Fate(
+            standing.erased_at, _("until then it must be provable that calls were allowed (§ 7a UWG)")
+        )
     if standing.may_be_written_to:
         return Fate(standing.erased_at, _("there will have been no sign of life for two years"))
     if standing.due_at is None:
@@ -60,24 +68,36 @@ def tell(contact_id: int) -> Fate | None:
 
 
 def standings(contacts: Sequence[Contact]) -> dict[int, Standing]:
-    """For many at once, in two queries."""
+    """For many at once, in three queries."""
     ids = [contact.id for contact in contacts]
-    news, took_part = _agree_to_news(ids), _took_part(ids)
+    news, took_part, proven = _agree_to_news(ids), _took_part(ids), calls_proven_until(ids)
     return {
-        contact.id: _standing(contact, contact.id in news, took_part.get(contact.id)) for contact in contacts
+        contact.id: _standing(
+            contact, contact.id in news, took_part.get(contact.id), proven_until=proven.get(contact.id)
+        )
+        for contact in contacts
     }
 
 
-def _standing(contact: Contact, agrees: bool, took_part: tuple[datetime, datetime | None] | None) -> Standing:
+def _standing(
+    contact: Contact,
+    agrees: bool,
+    took_part: tuple[datetime, datetime | None] | None,
+    *,
+    proven_until: datetime | None,
+) -> Standing:
     seen = max(one for one in (contact.created_at, contact.kept_at, took_part and took_part[0]) if one)
     over = took_part[1] if took_part else None
     if agrees or took_part is None:
         due: datetime | None = seen + SILENCE
     else:
         due = over + AFTER_THE_END - NOTICE if over else None
+    for_calls = bool(due and proven_until and due < proven_until - NOTICE)
+    if for_calls and proven_until:
+        due = proven_until - NOTICE
     # Who has shown up since was announced too early.
     announced = contact.announced_at if contact.announced_at and contact.announced_at > seen else None
-    return Standing(due, agrees, announced)
+    return Standing(due, agrees, announced, for_calls)
 
 
 def _agree_to_news(ids: Collection[int]) -> set[int]:

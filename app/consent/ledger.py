@@ -62,11 +62,6 @@ def add(
     db.session.execute(insert(ConsentEvent).values(with_fingerprint(line)))
 
 
-def is_confirmed_by_its_channel(event: ConsentEvent) -> bool:
-    """A mail confirms what is about mail; a telephone number is confirmed by a call or a text message only (R1.15)."""
-    return event.purpose != "phone" or bool(event.evidence.get("number_confirmed_at"))
-
-
 def requested_wordings(sign_up_id: int) -> list[str]:
     """The wordings somebody ticked and has not confirmed yet, as they were shown."""
     request = db.session.scalars(

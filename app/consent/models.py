@@ -92,6 +92,27 @@ class ConsentEvent(Base):
     )
 
 
+class PhoneCall(Base):
+    """A call that was made because of the consent to calls: to confirm the number (R1.15), or to talk.
+
+    Only ever added to. The number itself is not kept here, only its keyed fingerprint (``numbers.py``).
+    """
+
+    __tablename__ = "phone_calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+    # How it ended: one of ``calls.OUTCOMES``.
+    outcome: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(64))
+    # What was read out to confirm the number, word for word.
+    legal_text_id: Mapped[int | None] = mapped_column(ForeignKey("legal_texts.id"))
+
+    legal_text: Mapped[LegalText | None] = relationship(lazy="joined")
+
+
 class ChainLink(Base):
     """One link of the chain through the ledger (``chain.py``): a line of it, or that lines were erased on purpose.
 

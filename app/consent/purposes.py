@@ -15,6 +15,8 @@ PURPOSES: Final = (
 )
 # Asked on a supporter's kit, never on a form.
 AMBASSADOR_NEWS: Final = "ambassador_news"
+# No consent: what is read out on the phone to confirm that the number is theirs (``calls.py``).
+NUMBER_CALL: Final = "number_call"
 
 # The words a form starts with. "{organisation}" is filled in when a text becomes a version.
 DEFAULT_WORDINGS: Final[dict[str, dict[str, str]]] = {
@@ -68,6 +70,21 @@ DEFAULT_WORDINGS: Final[dict[str, dict[str, str]]] = {
         "en": (
             "Yes, {organisation} may e-mail me about this campaign: when more people have joined through my link, "
             "and when the campaign enters a new phase. I can unsubscribe at any time with one click."
+        ),
+    },
+    # Whoever picks up may be somebody else, so neither the person nor the campaign is named.
+    NUMBER_CALL: {
+        "de": (
+            "Guten Tag, hier ist {organisation}. Bei uns ist diese Telefonnummer eingetragen, mit der Erlaubnis, "
+            "unter ihr anzurufen oder eine SMS zu schicken. Haben Sie das selbst eingetragen? Dann sagen Sie mir "
+            "bitte Ihren Namen. Sind Sie damit einverstanden, dass {organisation} Sie unter dieser Nummer anruft "
+            "oder Ihnen eine SMS schickt? Sie können Nein sagen, und ein Ja können Sie jederzeit widerrufen."
+        ),
+        "en": (
+            "Hello, this is {organisation}. This telephone number was entered with us, with the permission to call "
+            "it or to send text messages to it. Did you enter it yourself? Then please tell me your name. Do you "
+            "agree that {organisation} calls you on this number or sends you text messages? You can say no, and you "
+            "can withdraw a yes at any time."
         ),
     },
 }

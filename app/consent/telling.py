@@ -9,11 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.consent.ledger import GIVEN, WITHDRAWN, is_confirmed_by_its_channel
+from app.consent.call_words import call_evidence
+from app.consent.ledger import GIVEN, WITHDRAWN
 from app.consent.models import ConsentEvent
-from app.consent.proof import PERMISSION, kept_until
+from app.consent.numbers import PHONE, is_confirmed
+from app.consent.proof import PERMISSION, calls_proven_until, kept_until
 from app.consent.special_wordings import is_partner
-from app.foundation.agreements import Agreement
+from app.foundation.agreements import Agreement, NextStep
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
 from app.foundation.wording import date_and_time
@@ -27,9 +29,7 @@ def tell(contact_id: int) -> list[TimelineEntry]:
         TimelineEntry(
             at=event.at,
             icon="check" if event.action == GIVEN else "x",
-            text=_("Agreed: %(purpose)s", purpose=purpose_title(event.purpose))
-            if event.action == GIVEN
-            else _("Withdrawn: %(purpose)s", purpose=purpose_title(event.purpose)),
+            text=_title(event),
             wording=_wording(event),
             evidence=_evidence(event.evidence),
             caveat=_caveat(event),
@@ -51,7 +51,8 @@ def tell_what_holds(contact_id: int) -> list[Agreement]:
             since=event.at,
             wording=wordings.get(purpose, ""),
             caveat=_caveat(event),
-            proof_until=kept_until(event.at) if event.action == WITHDRAWN else None,
+            proof_until=_proof_until(event) if event.action == WITHDRAWN else None,
+            next_step=_next_step(event),
         )
         for purpose, event in latest.items()
     ]
@@ -74,10 +75,34 @@ def purpose_label(purpose: str) -> str:
         "measurement": _("Measuring opens and clicks"),
         "art9": _("Political opinion (Art. 9 GDPR)"),
         "ambassador_news": _("News about the own link"),
+        "number_call": _("Call that confirms a number"),
     }
     if is_partner(purpose):
         return str(_("Passed on to a partner (%(key)s)", key=purpose.partition("-")[2]))
     return str(labels.get(purpose, purpose))
+
+
+def _title(event: ConsentEvent) -> str:
+    purpose = purpose_title(event.purpose)
+    if event.action != GIVEN:
+        return str(_("Withdrawn: %(purpose)s", purpose=purpose))
+    if event.evidence.get("call"):
+        return str(_("Number confirmed by a call: %(purpose)s", purpose=purpose))
+    return str(_("Agreed: %(purpose)s", purpose=purpose))
+
+
+def _proof_until(event: ConsentEvent) -> datetime:
+    until = kept_until(event.at)
+    if event.purpose != PHONE:
+        return until
+    return max(until, calls_proven_until([event.contact_id]).get(event.contact_id, until))
+
+
+def _next_step(event: ConsentEvent) -> NextStep | None:
+    if event.action != GIVEN or event.purpose != PHONE:
+        return None
+    label = _("Note a call") if is_confirmed(event) else _("Call to confirm the number")
+    return NextStep(str(label), f"/staff/contacts/{event.contact_id}/call", "phone.call")
 
 
 def _events(contact_id: int) -> Sequence[ConsentEvent]:
@@ -101,6 +126,7 @@ def _evidence(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Fingerprint of the mail (SHA-256)"), kept.get("content_hash")),
         (_("Confirmed"), _moment(kept.get("confirmed_at"))),
         (_("How"), ways.get(str(kept.get("confirmed_by")))),
+        *call_evidence(kept),
     )
     return tuple((str(name), str(value)) for name, value in lines if value)
 
@@ -110,7 +136,7 @@ def _server_answer(kept: dict[str, Any]) -> str | None:
 
 
 def _caveat(event: ConsentEvent) -> str:
-    if event.action == GIVEN and event.purpose == "phone" and not is_confirmed_by_its_channel(event):
+    if event.action == GIVEN and not is_confirmed(event):
         return str(
             _(
                 "The number is not confirmed: the mail proves who reads the mailbox, not who answers the phone. Do not "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
 
 from app.consent import ledger
 from app.consent.models import ConsentEvent
+from app.consent.numbers import PHONE, confirmed_among
 from app.consent.special_wordings import kind_of
 from app.consent.stale import frozen_among
 from app.consent.wordings import asked_for_more_since
@@ -51,10 +53,12 @@ def holder_of(token: str) -> Contact:
     return contact
 
 
-def withdraw(contact_id: int, purposes: Collection[str], *, by: str) -> list[str]:
+def withdraw(
+    contact_id: int, purposes: Collection[str], *, by: str, told: dict[str, Any] | None = None
+) -> list[str]:
     """Take these back where they hold; returns which. The caller commits.
 
-    ``by`` says over which way: ``page``, ``one-click``, ``staff`` …
+    ``by`` says over which way: ``page``, ``one-click``, ``staff``, ``call`` …; ``told`` is more to keep with it.
     """
     taken = [event for event in ledger.consents_in_force(contact_id) if event.purpose in purposes]
     for event in taken:
@@ -62,7 +66,8 @@ def withdraw(contact_id: int, purposes: Collection[str], *, by: str) -> list[str
             contact_id,
             event.purpose,
             ledger.WITHDRAWN,
-            {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id},
+            {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id}
+            | (told or {}),
             legal_text_id=event.legal_text_id,
         )
     return [event.purpose for event in taken]
@@ -72,8 +77,15 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
     """Those of these people whose consent for the purpose holds at this moment.
 
     Whoever composes mails to many asks this for each batch, right before it is handed over: what waits in the outbox
-    for somebody who has withdrawn never leaves (R1.14, R4.12).
+    for somebody who has withdrawn never leaves (R1.14, R4.12). So does whoever calls or sends text messages: of the
+    numbers only those are among them that a call confirmed (R1.15).
     """
+    holding = holding_among(contact_ids, purpose)
+    return holding & confirmed_among(holding) if purpose == PHONE else holding
+
+
+def holding_among(contact_ids: Collection[int], purpose: str) -> set[int]:
+    """The same, whether or not a telephone number was confirmed."""
     newest = (
         select(func.max(ConsentEvent.id))
         .where(ConsentEvent.contact_id.in_(contact_ids), ConsentEvent.purpose == purpose)
@@ -92,9 +104,7 @@ def agreeing_among(contact_ids: Collection[int], purpose: str) -> set[int]:
     return {
         event.contact_id
         for event in holding
-        if event.contact_id not in frozen
-        and ledger.is_confirmed_by_its_channel(event)
-        and _is_covered(event, more_since)
+        if event.contact_id not in frozen and _is_covered(event, more_since)
     }
 
 

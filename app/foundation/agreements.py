@@ -8,6 +8,15 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """What can be done about it next: a link's words, its address, and the permission it takes."""
+
+    label: str
+    url: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """One purpose a person was asked about: whether it holds, since when, and in which words it was given.
 
@@ -21,6 +30,7 @@ class Agreement:
     caveat: str = ""
     # Of one that was withdrawn: until when its proof is kept, locked.
     proof_until: datetime | None = None
+    next_step: NextStep | None = None
 
 
 Teller = Callable[[int], list[Agreement]]

@@ -20,7 +20,9 @@ from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content
 from app.consent.ledger import GIVEN
 from app.consent.models import ConsentEvent
+from app.consent.numbers import PHONE
 from app.consent.telling import purpose_label
+from app.consent.withdrawing import agreeing_among
 from app.contacts.models import Contact
 from app.foundation.database import db, reading
 from app.foundation.spreadsheets import safe_cell
@@ -59,8 +61,10 @@ def _written(campaign_id: int, table: _Table) -> Iterator[str]:
         with reading():
             rows = _rows_after(last, campaign_id)
             consents = _consents_of([row.contact_id for row in rows])
+            callable_ = agreeing_among([row.contact_id for row in rows], PHONE)
         for row in rows:
-            yield _line(_cells(row, table, consents.get(row.contact_id, frozenset())))
+            holding = consents.get(row.contact_id, frozenset())
+            yield _line(_cells(row, table, holding, may_be_called=row.contact_id in callable_))
         if len(rows) < _BATCH:
             break
         last = rows[-1]
@@ -130,6 +134,7 @@ def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
             Seat.registered_at,
             Seat.seated_at,
             Seat.given_up_at,
+            Contact.phone.label("number_now"),
             *(getattr(SignUp, name) for name in _TOLD),
         )
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
@@ -164,20 +169,34 @@ def _consents_of(contact_ids: list[int]) -> dict[int, frozenset[str]]:
     return {contact_id: frozenset(purposes) for contact_id, purposes in holding.items()}
 
 
-def _cells(row: Row[Any], table: _Table, holding: frozenset[str]) -> list[str]:
+def _cells(row: Row[Any], table: _Table, holding: frozenset[str], *, may_be_called: bool) -> list[str]:
     confirmed_at = row.confirmed_at.astimezone(zone()) if row.confirmed_at else None
     content = table.pages.get(row.rendered_page_id, {"blocks": []})
     return [
         str(row.number),
         # As spreadsheets in every language read a moment.
         f"{confirmed_at:%Y-%m-%d %H:%M:%S}" if confirmed_at else "",
-        *(safe_cell(getattr(row, name)) for name in _TOLD),
+        *(safe_cell(_told(row, name, table, may_be_called=may_be_called)) for name in _TOLD),
         safe_cell(channel_name(row.channel)),
         safe_cell(row.language),
         *(_answer(content, table.language, block_id, row.answers) for block_id in table.questions),
         *([_seat(row)] if table.has_seats else []),
-        *(_("yes") if purpose in holding else _("no") for purpose in table.purposes),
+        *(_agrees(purpose, holding, may_be_called) for purpose in table.purposes),
     ]
+
+
+def _told(row: Row[Any], name: str, table: _Table, *, may_be_called: bool) -> object:
+    """Where a form asks whether it may call, the table holds numbers that may be called and no others (R1.15)."""
+    if name == "phone" and PHONE in table.purposes:
+        return row.number_now if may_be_called else None
+    return getattr(row, name)
+
+
+def _agrees(purpose: str, holding: frozenset[str], may_be_called: bool) -> str:
+    if purpose == PHONE and purpose in holding and not may_be_called:
+        # R1.15: whoever only confirmed a mail must not be called.
+        return str(_("number not confirmed"))
+    return str(_("yes") if purpose in holding else _("no"))
 
 
 def _paper_cells(line: PaperSignature, table: _Table) -> list[str]:

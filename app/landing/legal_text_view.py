@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.models import Campaign
+from app.consent.calls import CONFIRMED
 from app.consent.ledger import GIVEN
 from app.consent.legal_texts import words_brought, words_in_force
-from app.consent.models import ConsentEvent, LegalText
-from app.consent.purposes import DEFAULT_WORDINGS
+from app.consent.models import ConsentEvent, LegalText, PhoneCall
+from app.consent.purposes import DEFAULT_WORDINGS, NUMBER_CALL
 from app.consent.special_wordings import ART9, PARTNER, SPECIAL_WORDINGS
 from app.consent.telling import purpose_label
 from app.consent.wordings import ADDITIONS, words_of_staff
@@ -82,14 +85,27 @@ def versions(kind: str, language: str) -> list[Version]:
     texts = db.session.scalars(
         select(LegalText).where(is_kind, LegalText.language == language).order_by(LegalText.id.desc())
     ).all()
-    given = (
+    given: Select[Any, Any] = (
         select(ConsentEvent.legal_text_id, func.count())
         .where(ConsentEvent.action == GIVEN, ConsentEvent.legal_text_id.in_([text.id for text in texts]))
+        # The call that confirms a number is the same agreement once more.
+        .where(ConsentEvent.evidence["call"].as_integer().is_(None))
         .group_by(ConsentEvent.legal_text_id)
     )
+    if kind == NUMBER_CALL:
+        given = _confirmed_with(texts)
     agreed = {text_id: number for text_id, number in db.session.execute(given)}  # noqa: C416 - rows, not pairs
     shown = _shown_now(language)
     return [Version(text, agreed.get(text.id, 0), tuple(shown.get(text.id, ()))) for text in texts]
+
+
+def _confirmed_with(texts: Sequence[LegalText]) -> Select[Any, Any]:
+    """Nobody ticks what is read out on the phone; they say yes to it."""
+    return (
+        select(PhoneCall.legal_text_id, func.count())
+        .where(PhoneCall.outcome == CONFIRMED, PhoneCall.legal_text_id.in_([text.id for text in texts]))
+        .group_by(PhoneCall.legal_text_id)
+    )
 
 
 def _shown_now(language: str) -> dict[int, list[tuple[int, str]]]:

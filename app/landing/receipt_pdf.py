@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.campaigns.themes import FOLDER
 from app.consent.telling import purpose_label, purpose_title
 from app.foundation.paper import as_document
+from app.landing.receipt_calls import in_pairs
 from app.landing.receipts import Facts, moment
 
 _TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
@@ -31,6 +32,7 @@ def _sheet(facts: Facts) -> dict[str, Any]:
         (_("What the form offered"), _boxes(facts), ""),
         (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),
         (_("Confirmation and withdrawal"), _confirmation(facts), ""),
+        (_("Telephone number"), in_pairs(facts["calls"], _when), ""),
         (_("Ledger"), _ledger(facts), ""),
     ]
     return {
@@ -42,6 +44,7 @@ def _sheet(facts: Facts) -> dict[str, Any]:
         "parts": [
             {"heading": heading, "pairs": [pair for pair in pairs if pair[1]], "quote": quote}
             for heading, pairs, quote in parts
+            if pairs
         ],
     }
 
@@ -114,6 +117,7 @@ def _confirmation(facts: Facts) -> Pairs:
         "page": _("on the page for it"),
         "one-click": _("with the button of a mail program"),
         "staff": _("by staff"),
+        "call": _("on the phone"),
     }
     withdrawn = facts["withdrawn"]
     return [

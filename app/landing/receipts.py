@@ -26,6 +26,7 @@ from app.foundation.database import db
 from app.landing.confirming import code_of
 from app.landing.mails import compose_confirmation, confirm_token
 from app.landing.models import RenderedPage, SignUp
+from app.landing.receipt_calls import calls_of
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.composing import Mail
 from app.outbox.mime import as_bytes
@@ -56,6 +57,7 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
             "by": event.evidence.get("confirmed_by"),
             "pressed": event.evidence.get("pressed"),
         },
+        "calls": calls_of(event),
         "withdrawn": _withdrawn(event),
         "ledger": _ledger(event),
     }

@@ -16,7 +16,18 @@ from app.foundation.wording import date_and_time
 
 # What only a program needs: in the file, not in words.
 INNER = frozenset(
-    {"id", "legal_text_id", "rendered_page_id", "through_built_in_outbox", "demo", "given_as", "campaign_id"}
+    {
+        "id",
+        "legal_text_id",
+        "rendered_page_id",
+        "through_built_in_outbox",
+        "demo",
+        "given_as",
+        "campaign_id",
+        "call",
+        "called_by",
+        "read_out",
+    }
 )
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
@@ -86,6 +97,7 @@ def _titles() -> dict[str, str]:
     return {
         "contacts": _("Your details"),
         "consent_events": _("What you agreed to and withdrew"),
+        "phone_calls": _("Calls to you"),
         "sign_ups": _("What you signed"),
         "paper_signatures": _("What you signed on paper"),
         "invalidated_sign_ups": _("Sign-ups that were taken out"),
@@ -135,6 +147,13 @@ def _words() -> dict[str, str]:
         "contact.objected": _("Noted an objection"),
         "contact.corrected": _("Corrected"),
         "contact.erased": _("Erased"),
+        "contact.called": _("Called"),
+        "call": _("on the phone"),
+        "confirmed": _("confirmed"),
+        "refused": _("refused"),
+        "wrong": _("somebody else's number"),
+        "nobody": _("nobody was reached"),
+        "talked": _("talked"),
     }
 
 
@@ -147,6 +166,7 @@ def _labels() -> dict[str, str]:
         "asked_at": _("Asked"),
         "at": _("When"),
         "birth_year": _("Year of birth"),
+        "called_at": _("Called"),
         "campaign": _("Campaign"),
         "canonical_email": _("Compared as"),
         "channel": _("Channel"),

@@ -19,6 +19,7 @@ PERMISSIONS = frozenset(
         "organisation.edit",
         "accounts.edit",
         "paper.enter",
+        "phone.call",
         # What may be released is what the account may do itself (``foundation/releases.py``).
         "releases.give",
     }
@@ -26,9 +27,10 @@ PERMISSIONS = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": PERMISSIONS,
-    "campaigner": PERMISSIONS - {"contacts.rights", "outbox.view", "organisation.edit", "accounts.edit"},
+    "campaigner": PERMISSIONS
+    - {"contacts.rights", "outbox.view", "organisation.edit", "accounts.edit", "phone.call"},
     "analyst": frozenset({"campaigns.view", "numbers.view"}),
-    "counter": frozenset({"contacts.view", "paper.enter"}),
+    "counter": frozenset({"contacts.view", "paper.enter", "phone.call"}),
 }
 
 

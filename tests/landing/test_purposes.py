@@ -181,10 +181,6 @@ def test_r1_15_a_mail_confirms_no_telephone_number(
         assert agreeing_among([contact_id], "phone") == set()
     profile = staff("counter").get(f"/staff/contacts/{contact_id}", headers=ENGLISH).get_data(as_text=True)
     assert "The number is not confirmed" in profile
-    with app.app_context():
-        ledger.add(contact_id, "phone", ledger.GIVEN, {"number_confirmed_at": "2026-11-30T12:00:00+00:00"})
-        db.session.commit()
-        assert agreeing_among([contact_id], "phone") == {contact_id}
 
 
 def test_r1_12_people_read_the_partners_name_and_never_its_key(
