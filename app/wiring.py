@@ -96,7 +96,7 @@ def connect() -> None:
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
     timeline.told_by(landing_telling.tell, consent_telling.tell, call_words.tell)
-    processing.told_by(landing_processing.tell, ambassador_processing.tell)
+    processing.told_by(landing_processing.tell, ambassador_processing.tell, staff_processing.tell)
     retention.told_by(people_kept.tell)
     uses.told_by(last_news, last_calls)
     agreements.told_by(consent_telling.tell_what_holds)
