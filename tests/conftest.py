@@ -19,15 +19,16 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.staff.models import Account, Role
-from tests.compiled import CompiledOnce, RuleCompiledOnce
+from tests.compiled import CompiledOnce, RuleCompiledOnce, compile_sql_once
 from tests.pages import CheckingClient
 from tests.servers.schema import migrate
 from tests.turns import turn
 
 pytest_plugins = ["tests.servers.fixtures"]
-# Each test has an app of its own; what its templates and addresses compile to is the same for all of them.
+# Each test has an app of its own; what templates, addresses and statements compile to is the same for all of them.
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 Flask.url_rule_class = RuleCompiledOnce
+compile_sql_once(db)
 _HERE = Path(__file__).parent
 _FIRST = {"surge": 0, "servers": 1, "browser": 2}
 
