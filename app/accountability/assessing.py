@@ -98,12 +98,6 @@ def measures() -> Mapping[str, list[str]]:
                 after=AFTER_THE_END.days, silence=SILENCE.days, notice=NOTICE.days,
             ),
         ],
-        _("For you to fill in"): [
-            _("Who has access to the server, and how it is kept up to date: …"),
-            _("Where backups are kept, how they are encrypted, and when a restore was last rehearsed: …"),
-            _("Contracts with those who run server and mail (Art. 28 GDPR): …"),
-            _("How staff are committed to confidentiality and trained: …"),
-        ],
     }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accountability import assessing, foretelling
+from app.accountability import additions, assessing, foretelling
 from app.accountability.models import AssessmentNote
-from app.accountability.record_routes import chapters_of
+from app.accountability.record import entries
 from app.campaigns.organisation import the_organisation
 from app.campaigns.queries import published_pages
 from app.foundation import audit, clock
@@ -63,6 +63,8 @@ def measures() -> ResponseReturnValue:
         organisation=the_organisation(),
         today=clock.now(),
         chapters=assessing.measures(),
+        addition=additions.newest("measures"),
+        prompts=additions.prompts("measures"),
     )
 
 
@@ -82,7 +84,7 @@ def _page(*, error: str = "") -> str:
         organisation=the_organisation(),
         today=clock.now(),
         reasons=assessing.reasons(pages),
-        chapters=chapters_of(language),
+        entries=entries(language),
         risks=assessing.risks(pages),
         measures=assessing.measures(),
         note=note,

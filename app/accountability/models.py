@@ -1,4 +1,4 @@
-"""What was added to the impact assessment, and what each day's look at everything found."""
+"""What was added to the documents, and what each day's look at everything found."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ class AssessmentNote(Base):
     responsible: Mapped[str] = mapped_column(String(200))
     assessed_on: Mapped[date]
     notes: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
+
+
+class Addition(Base):
+    """What the organisation adds to the record or the measures, for the program cannot know it. The newest holds."""
+
+    __tablename__ = "document_additions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # "record" or "measures"
+    document: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.ambassadors import recording
 from app.foundation.processing import Activity
 
 
@@ -21,6 +22,7 @@ def tell(_content: dict[str, Any] | None, _language: str) -> list[Activity]:
             basis=_("Your consent (Art. 6(1)(a) GDPR)."),
             data=_("What you write, how you want to be named, and your photo without place and device."),
             kept=_("With your sign-up, until you remove it on the page where you wrote it."),
+            recorded=recording.of_own_words(),
         ),
         Activity(
             name=_("Mails about your own link"),
@@ -33,6 +35,7 @@ def tell(_content: dict[str, Any] | None, _language: str) -> list[Activity]:
             data=_("Your e-mail address, and how many people came through your link."),
             recipients=_("Those who run our server and send our mail; by contract they do only what we say."),
             kept=_("Until you withdraw it: with the link in each mail, or on your own page."),
+            recorded=recording.of_news(),
         ),
         Activity(
             name=_("The list of those who bring most"),
@@ -41,5 +44,6 @@ def tell(_content: dict[str, Any] | None, _language: str) -> list[Activity]:
             data=_("A nickname that you choose, and how many people came through your link."),
             recipients=_("Whoever opens a page that shows the list."),
             kept=_("Until you leave the list on your own page."),
+            recorded=recording.of_nicknames(),
         ),
     ]

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The same for the record of the controller (Art. 30(1) GDPR), which speaks of people and not to them.
+
+    ``asked`` is what one page's form asks for; it makes no other activity of the same one.
+    """
+
+    name: str
+    why: str
+    basis: str
+    people: str
+    data: str = ""
+    recipients: str = ""
+    kept: str = ""
+    asked: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One thing that is done (Art. 13, Art. 30 GDPR), each part as sentences in the reader's language; empty: nothing.
 
-    ``kept`` says how long, in days wherever that is a number of days.
+    ``kept`` says how long, in days wherever that is a number of days. Without ``recorded`` the record says the same.
     """
 
     name: str
@@ -20,6 +37,7 @@ class Activity:
     data: str = ""
     recipients: str = ""
     kept: str = ""
+    recorded: Recorded | None = None
 
 
 # Asked with the content of a page for what happens on it, with None for what happens anyway.

@@ -12,6 +12,7 @@ from app.consent.special_wordings import ART9
 from app.consent.telling import purpose_label
 from app.foundation.processing import Activity
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
+from app.landing import recording
 from app.landing.barriers import ANSWERED_KEPT
 from app.landing.mails import DELETED_AFTER_EXPIRY
 from app.landing.page_view import label_of
@@ -63,6 +64,7 @@ def _taking_part(data: str, *, is_political: bool) -> Activity:
             days=days,
             after=AFTER_THE_END.days,
         ),
+        recorded=recording.of_taking_part(data, is_political=is_political),
     )
 
 
@@ -86,13 +88,15 @@ def _consents(content: dict[str, Any]) -> list[Activity]:
             continue
         partner = partners.get(purpose, "")
         kind = "partner" if partner else purpose
+        name = _("Passed on to %(partner)s", partner=partner) if partner else purpose_label(purpose)
         told.append(
             Activity(
-                name=_("Passed on to %(partner)s", partner=partner) if partner else purpose_label(purpose),
+                name=name,
                 why=_("Only if you tick the box for it, in the words that stand beside the box."),
                 basis=_bases().get(purpose, _("Your consent (Art. 6(1)(a) GDPR).")),
                 data=_data().get(kind, _("Your e-mail address, and your name if you gave it.")),
                 recipients=_recipients(partner).get(kind, _processors()),
+                recorded=recording.of_consent(purpose, name, partner),
                 kept=_kept() + (" " + _kept_of_calls() if purpose == PHONE else ""),
             )
         )
@@ -168,6 +172,7 @@ def _letter(recipient: str) -> list[Activity]:
                 "%(name)s, who answers for what is done with it, wherever that mailbox is.", name=recipient
             ),
             kept=_("With your sign-up; if you have that deleted, what has not left yet leaves no more."),
+            recorded=recording.of_letter(recipient),
         )
     ]
 
@@ -179,6 +184,7 @@ def _share_links() -> Activity:
             "If you share your own link, we count how many join through it. You are not told who they are."
         ),
         basis=_("Our interest in knowing what works (Art. 6(1)(f) GDPR)."),
+        recorded=recording.of_share_links(),
     )
 
 
@@ -191,6 +197,7 @@ def _visits() -> Activity:
             "anything on your device, without your IP address and without recognising you."
         ),
         basis=_("Nothing that is counted leads to a person."),
+        recorded=recording.of_visits(),
     )
 
 
@@ -204,4 +211,5 @@ def _barriers() -> Activity:
         ),
         data=_("What you write, and your e-mail address if you give it."),
         kept=_("Until %(days)s days after we answered.", days=ANSWERED_KEPT.days),
+        recorded=recording.of_barriers(),
     )

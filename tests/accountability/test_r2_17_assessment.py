@@ -44,7 +44,7 @@ def test_r2_17_what_is_published_decides_which_risks_there_are(app: Flask, petit
     assert "political opinion, and treat them worse" in after
     assert "Whoever gets the list" not in after
     # What happens with data stands there as in the record.
-    assert '<h3 class="tb-wrap">Counting visits</h3>' in after
+    assert ". Counting of visits</h3>" in after
 
 
 def test_r2_17_an_administrator_completes_it_and_former_words_are_kept(
