@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from app.backup.commands import backup, restore
 from app.doctor import findings, ledger_head
 from app.foundation.errors import SetupError, TestballonError
 from app.serving import serve
@@ -98,6 +99,10 @@ def doctor() -> None:
     if found:
         sys.exit(1)
     click.echo("All is well.")
+
+
+main.add_command(backup)
+main.add_command(restore)
 
 
 def _sentence(failure: Exception) -> str:

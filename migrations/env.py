@@ -1,5 +1,6 @@
 """How Alembic finds our tables; Flask-Migrate calls this."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from alembic import context
@@ -16,9 +17,10 @@ def render_item(kind: str, item: Any, _autogen_context: Any) -> str | bool:
 
 
 def run_migrations() -> None:
-    """Run in one transaction."""
+    """Run in one transaction, or in that of a caller who gives us their connection (``app/backup/restoring.py``)."""
     arguments = {"compare_type": True, **current_app.extensions["migrate"].configure_args}
-    with db.engine.connect() as connection:
+    given = context.config.attributes.get("connection")
+    with nullcontext(given) if given is not None else db.engine.connect() as connection:
         _watch_references(connection, "OFF")
         context.configure(
             connection=connection, target_metadata=db.metadata, render_item=render_item, **arguments

@@ -68,7 +68,11 @@ def _ciphers() -> dict[str, AESGCM]:
     return _ciphers_of((*settings.all_field_keys, settings.key))
 
 
+def key_name(secret: bytes) -> str:
+    """The name of the key that is made from a secret: eight characters that say nothing about it."""
+    return hmac.digest(derived_key(secret, _PURPOSE), b"name", "sha256")[:4].hex()
+
+
 @lru_cache(maxsize=16)
 def _ciphers_of(secrets_: tuple[bytes, ...]) -> dict[str, AESGCM]:
-    keys = [derived_key(secret, _PURPOSE) for secret in secrets_]
-    return {hmac.digest(key, b"name", "sha256")[:4].hex(): AESGCM(key) for key in keys}
+    return {key_name(secret): AESGCM(derived_key(secret, _PURPOSE)) for secret in secrets_}

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     secret_key: str = Field(default="", repr=False)
     # Separated by commas: the first seals phone numbers and free text, all of them open (foundation/sealing.py).
     field_keys: str = Field(default="", repr=False)
+    backup_passphrase: str = Field(default="", repr=False)
     language: Literal["de", "en"] = "de"
     time_zone: str = "Europe/Berlin"
     # Seconds a person needs at least from the page to the button; younger forms are asked once more.

@@ -1,0 +1,236 @@
+"""A copy of a living installation, and back: complete, the same to the byte, on this machine or a new one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from app.consent.chain import seal
+from app.contacts.models import Contact
+from app.foundation.database import db
+from app.privacy.erasing import erase, wipe_traces
+from app.privacy.subjects import subject_of_address
+from tests.backup.conftest import Call, disconnect
+from tests.landing.conftest import Citizen
+from tests.privacy.conftest import everything
+
+UWE, IDA = "uwe.brandt@example.org", "ida@example.org"
+# What a start or a restore writes anew.
+_MOVING = frozenset({"leases"})
+
+
+@pytest.fixture
+def signed(citizen: Citizen, petition: str) -> str:
+    """A petition that Uwe and Ida have signed, Uwe with all he has; one more mail waits."""
+    told = {
+        "given_name": "Uwe",
+        "phone": "0170 7654321",
+        "comment": "Für Lale – „sicher“!",
+        "consent-newsletter": "on",
+    }
+    for email in (UWE, IDA):
+        citizen.sign(petition, email, **told)
+        citizen.get_mail()
+        citizen.confirm(email)
+    citizen.sign(petition, "waits@example.org")
+    return petition
+
+
+@pytest.fixture
+def passphrase(tmp_path: Path) -> Path:
+    path = tmp_path / "passphrase"
+    path.write_text("drei Linden am Bach\n")
+    return path
+
+
+def rows(app: Flask) -> dict[str, str]:
+    """All rows; in which order they stand in a table without numbers says nothing."""
+    app.extensions["testballon_visits"].flush()
+    return {
+        name: "\n".join(sorted(said.splitlines()))
+        for name, said in everything(app).items()
+        if name not in _MOVING
+    }
+
+
+def forget(app: Flask, email: str) -> None:
+    with app.app_context():
+        erase(subject_of_address(email), "portal")
+        db.session.commit()
+        wipe_traces()
+
+
+def addresses(app: Flask) -> set[str]:
+    with app.app_context():
+        return set(db.session.scalars(select(Contact.email)))
+
+
+def test_what_comes_back_is_what_was_there(app: Flask, signed: str, call: Call, tmp_path: Path):
+    with app.app_context():
+        seal()
+    before, copy = rows(app), tmp_path / "copy"
+    made = call("backup", copy)
+    assert made.exit_code == 0, made.stderr
+    with app.app_context():
+        db.session.execute(text("UPDATE sign_ups SET email = 'other@example.org'"))
+        db.session.execute(text("DELETE FROM ledger_chain"))
+        db.session.commit()
+    done = call("restore", copy, "--replace")
+    assert done.exit_code == 0, done.stderr
+    assert rows(app) == before
+    assert "1 mails were waiting" in done.stdout
+
+
+def test_r7_11_a_rehearsal_restores_counts_and_erases_without_touching_anything(
+    app: Flask, signed: str, call: Call, tmp_path: Path, passphrase: Path
+):
+    copy = tmp_path / "copy"
+    assert call("backup", copy, "--passphrase-file", passphrase).exit_code == 0
+    forget(app, UWE)
+    before = rows(app)
+    done = call("restore", copy, "--rehearse", "--passphrase-file", passphrase)
+    assert done.exit_code == 0, done.stderr
+    assert "Erased again because they were erased since: 1" in done.stdout
+    assert "ledger of consents holds" in done.stdout
+    assert rows(app) == before
+    assert not list(app.config["TESTBALLON"].data.glob(".rehearsal*"))
+
+
+def test_r7_11_a_rehearsal_fails_when_the_ledger_was_changed(
+    app: Flask, signed: str, call: Call, tmp_path: Path
+):
+    with app.app_context():
+        db.session.execute(text("UPDATE consent_events SET purpose = 'political'"))
+        db.session.commit()
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    done = call("restore", tmp_path / "copy", "--rehearse")
+    assert done.exit_code == 1
+    assert "changed" in done.stderr
+
+
+def test_r2_04_whoever_was_erased_after_the_backup_does_not_come_back(
+    app: Flask, signed: str, call: Call, tmp_path: Path
+):
+    copy = tmp_path / "copy"
+    assert call("backup", copy).exit_code == 0
+    forget(app, UWE)
+    done = call("restore", copy, "--replace")
+    assert done.exit_code == 0, done.stderr
+    assert addresses(app) == {IDA}
+    assert UWE not in "".join(rows(app).values())
+    disconnect(app)
+    for path in app.config["TESTBALLON"].data.rglob("*"):
+        assert not path.is_file() or UWE.encode() not in path.read_bytes()
+
+
+def test_r2_04_a_new_machine_learns_from_the_copy_who_was_erased_before(
+    app: Flask, signed: str, call: Call, tmp_path: Path
+):
+    """And from the file, where it was kept elsewhere, who was erased since."""
+    forget(app, UWE)
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    log = app.config["TESTBALLON"].data / "erasures.log"
+    known = log.read_text()
+    log.unlink()
+    done = call("restore", tmp_path / "copy", "--replace")
+    assert done.exit_code == 0, done.stderr
+    assert set(log.read_text().split()) == set(known.split())
+    assert addresses(app) == {IDA}
+
+
+def test_nothing_is_replaced_unasked(app: Flask, signed: str, call: Call, tmp_path: Path):
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    before = rows(app)
+    done = call("restore", tmp_path / "copy")
+    assert done.exit_code == 1
+    assert "--replace" in done.stderr
+    assert rows(app) == before
+
+
+def test_a_damaged_copy_changes_nothing(app: Flask, signed: str, call: Call, tmp_path: Path):
+    copy = tmp_path / "copy"
+    assert call("backup", copy).exit_code == 0
+    lines = gzip.decompress(copy.read_bytes()).splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if UWE.encode() in line)
+    before = rows(app)
+    for harmed in (
+        lines[:-1],
+        lines[:at] + lines[at + 1 :],
+        [line.replace(UWE.encode(), b"eve.brandt@example.org") for line in lines],
+        [b"{}\n"],
+    ):
+        copy.write_bytes(gzip.compress(b"".join(harmed)))
+        done = call("restore", copy, "--replace")
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert "copy" in done.stderr
+        assert rows(app) == before
+
+
+def test_a_copy_of_a_newer_version_is_refused(app: Flask, signed: str, call: Call, tmp_path: Path):
+    copy = tmp_path / "copy"
+    assert call("backup", copy).exit_code == 0
+    first, *others = gzip.decompress(copy.read_bytes()).splitlines(keepends=True)
+    head = json.loads(first)
+    head["testballon"]["schema"] = "9999"
+    copy.write_bytes(gzip.compress(b"".join([json.dumps(head).encode() + b"\n", *others])))
+    done = call("restore", copy, "--replace")
+    assert done.exit_code == 1
+    assert "newer version" in done.stderr
+    assert UWE in addresses(app)
+
+
+def test_a_sealed_copy_gives_nothing_away_and_another_passphrase_opens_nothing(
+    app: Flask, signed: str, call: Call, tmp_path: Path, passphrase: Path
+):
+    copy = tmp_path / "copy"
+    assert call("backup", copy, "--passphrase-file", passphrase).exit_code == 0
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with pytest.raises(OSError, match="gzip"):
+        gzip.decompress(copy.read_bytes())
+    for given in ("", "vier Linden"):
+        done = call("restore", copy, "--replace", BACKUP_PASSPHRASE=given)
+        assert done.exit_code == 1
+        assert "passphrase" in done.stderr
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2] + b"x" + whole[len(whole) // 2 + 1 :])
+    done = call("restore", copy, "--replace", "--passphrase-file", passphrase)
+    assert done.exit_code == 1
+    assert "damaged" in done.stderr
+    assert UWE in addresses(app)
+
+
+def test_the_key_is_in_a_sealed_copy_only(
+    app: Flask, signed: str, call: Call, tmp_path: Path, passphrase: Path
+):
+    key = app.config["TESTBALLON"].secret_key
+    open_copy = call("backup", tmp_path / "open")
+    assert "NOT sealed" in open_copy.stderr
+    assert key.encode() not in gzip.decompress((tmp_path / "open").read_bytes())
+    assert call("backup", tmp_path / "sealed", "--passphrase-file", passphrase).exit_code == 0
+    shown = call("restore", tmp_path / "sealed", "--show-keys", "--passphrase-file", passphrase)
+    assert f"TESTBALLON_SECRET_KEY={key}" in shown.stdout
+    assert call("restore", tmp_path / "open", "--show-keys").exit_code == 1
+
+
+def test_a_copy_under_another_key_is_refused_instead_of_forgetting_who_was_erased(
+    app: Flask, signed: str, call: Call, tmp_path: Path
+):
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    done = call("restore", tmp_path / "copy", "--replace", SECRET_KEY="some other key")
+    assert done.exit_code == 1
+    assert "another key" in done.stderr
+    assert UWE in addresses(app)
+
+
+def test_a_place_that_cannot_be_written_to_is_a_sentence(app: Flask, call: Call, tmp_path: Path):
+    done = call("backup", tmp_path / "no such folder" / "copy")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "cannot be written" in done.stderr
+    assert os.listdir(tmp_path) != []
