@@ -56,7 +56,7 @@ def _consent(facts: Facts, label: str) -> Pairs:
         (_("Person"), _twice(facts["person"]["name"], facts["person"]["email"])),
         (_("Purpose"), label),
         (_("Consent given"), _when(facts["consent"]["given_at"])),
-        (_("Language"), wording.get("language", "")),
+        (_("Language"), _language(wording.get("language", ""))),
         (_("Version of the wording"), str(wording.get("version", ""))),
         (
             _("The wording is unchanged since"),
@@ -65,12 +65,16 @@ def _consent(facts: Facts, label: str) -> Pairs:
     ]
 
 
+def _language(code: str) -> str:
+    return {"de": _("German"), "en": _("English")}.get(code, code)
+
+
 def _page(facts: Facts) -> Pairs:
     page = facts["page"]
     return [
         (_("Address"), page.get("url") or ""),
         (_("Campaign"), page.get("campaign", "")),
-        (_("Language"), page.get("language", "")),
+        (_("Language"), _language(page.get("language", ""))),
         (_("Version of the page"), str(page.get("revision", ""))),
         (_("Published"), _when(page.get("published_at"))),
         (_("Fingerprint of the page (SHA-256)"), page.get("sha256", "")),

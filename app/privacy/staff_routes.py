@@ -14,8 +14,9 @@ from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.privacy import erasing, restricting
 from app.privacy.access import copy_for, known_of, recipients
+from app.privacy.staff_wording import title_for_staff
 from app.privacy.subjects import subject_of_contact
-from app.privacy.wording import in_words, title_of
+from app.privacy.wording import in_words
 
 bp = staff_blueprint("rights", __name__)
 _LONGEST_REASON = 300
@@ -114,7 +115,7 @@ def _without_reason(contact: Contact) -> ResponseReturnValue:
 
 def _erase_page(contact: Contact, *, asked: bool = False) -> str:
     counts = erasing.what_would_go(subject_of_contact(contact))
-    going = [(title_of(table), number) for table, number in counts.items()]
+    going = [(title_for_staff(table), number) for table, number in counts.items()]
     return render_template("privacy/erase.html", contact=contact, going=going, lacks_tick=asked)
 
 

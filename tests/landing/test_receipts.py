@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pypdfium2
@@ -97,6 +98,21 @@ def test_r1_09_the_same_on_paper_within_a_minute(where: str, staff: Callable[...
     assert WORDING in words
     assert "ticked by the person; empty when shown" in words
     assert "not withdrawn" in words
+
+
+def test_r1_09_what_is_copied_from_the_paper_is_what_was_kept(
+    where: str, staff: Callable[..., CheckingClient]
+):
+    """A fingerprint with a sign in it that nobody sees is another one."""
+    client = staff("counter")
+    facts = client.get(f"{where}.json").get_json()
+    paper = pypdfium2.PdfDocument(client.get(f"{where}.pdf", headers=ENGLISH).data)
+    read = " ".join(page.get_textpage().get_text_bounded() for page in paper)
+    assert facts["page"]["sha256"] in read
+    assert facts["page"]["privacy_notice_sha256"] in read
+    assert facts["mail"]["message_id"] in re.sub(r"\r?\n", "", read)
+    assert not re.search("[\u200b\u2060\ufeff\ufffe\ufffc]", read)
+    assert re.search(r"Language\s+German", read)
 
 
 def test_the_receipt_says_when_and_how_it_was_withdrawn_and_when_a_line_was_touched(
