@@ -17,6 +17,7 @@ from app.foundation.resealing import reseal
 from app.landing.barriers import forget_old_reports
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
+from app.landing.proving import forget_used
 from app.landing.reminding import remind
 from app.landing.rendering import render_what_is_missing
 from app.landing.watching import forget_networks, watch_for_floods
@@ -72,6 +73,7 @@ TASKS = (
     Task("watch for sign-ups from one mail domain", timedelta(minutes=5), watch_domains),
     Task("remind of what was not confirmed", timedelta(minutes=15), remind),
     Task("forget where sign-ups came from", timedelta(hours=1), forget_networks),
+    Task("forget challenges that have ended", timedelta(hours=1), forget_used),
     Task("forget reported barriers", timedelta(hours=1), forget_old_reports),
     Task("seal anew what an older key sealed", timedelta(hours=1), reseal),
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),

@@ -38,19 +38,23 @@ def why_to_ask_again(stamp: stamps.Stamp | None, seen: LivePage | None) -> str |
     return reason
 
 
-def proof_or_ask(form: FormView, answers: Answers, stamp: stamps.Stamp | None, campaign_id: int) -> str:
-    """While a flood is on: how it was proved that this is none of it; or the form is told to ask for it."""
+def proof_or_ask(form: FormView, answers: Answers, campaign_id: int) -> str:
+    """While a flood is on: how it was proved that this is none of it; or the form is told to ask for it.
+
+    A proof is used up in the transaction of the sign-up, which the caller commits.
+    """
     if not proving.is_asked_for(campaign_id):
         return ""
     key = address_key(answers.address.canonical)
-    proof = proving.proof_in(request.form.get("proof", ""), stamp, key)
-    if not proof:
-        form.challenge = proving.new_challenge(key)
-        form.asked_again = _(
-            "Very many sign-ups come in at the moment. Everything you typed is still here: please press the button "
-            "once more in ten seconds."
-        )
-    return proof
+    proof = proving.proof_in(request.form, campaign_id, key)
+    if proof and proving.use_up(proof):
+        return proof.how
+    form.challenge = proving.new_challenge(campaign_id, key)
+    form.asked_again = _(
+        "Very many sign-ups come in at the moment. Everything you typed is still here: please press the button "
+        "once more in ten seconds."
+    )
+    return ""
 
 
 def page_as_seen(live: LivePage, stamp: stamps.Stamp | None) -> LivePage | None:

@@ -27,7 +27,7 @@ from app.foundation.gates import public_blueprint
 from app.foundation.headers import allow_framing_by_anybody
 from app.landing import stamps
 from app.landing.arriving import DIRECT, Arrival, arrival
-from app.landing.asking_again import page_as_seen, why_to_ask_again
+from app.landing.asking_again import page_as_seen, proof_or_ask, why_to_ask_again
 from app.landing.form_reading import check, filled_form
 from app.landing.goals import counted
 from app.landing.live_pages import LivePage, live_page
@@ -79,9 +79,11 @@ def sign(slug: str) -> ResponseReturnValue:
         answers = check(form)
         if answers is not None:
             form.asked_again = why_to_ask_again(stamp, seen)
+        if answers is not None and not form.asked_again:
+            proof = proof_or_ask(form, answers, live.campaign_id)
     if answers is None or seen is None or form.asked_again:
         return _frame(live, come, form, again=True), 422
-    handle = sign_up(seen, answers, come)
+    handle = sign_up(seen, answers, come, proof=proof)
     db.session.commit()
     queue.nudge(leaving.JOB)
     written = thanks_path(live.slug, handle).rpartition("/")[2]

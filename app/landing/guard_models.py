@@ -23,6 +23,16 @@ class UnwantedRequest(Base):
     since: Mapped[datetime]
 
 
+class UsedChallenge(Base):
+    """A challenge that has been solved or waited for (``landing/proving.py``), until it ends. It names nobody."""
+
+    __tablename__ = "used_challenges"
+
+    # 16 random bytes in hex.
+    nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Alarm(Base):
     """Something that staff should look at, for as long as it lasts; some of them are breakers (``landing/bursts.py``).
 

@@ -152,7 +152,7 @@ class FormView:
     errors: list[tuple[str, str]] = field(default_factory=list)
     asked_again: str | None = None
     suggestion: dict[str, str] | None = None
-    # What the browser is to solve while a flood is on (``proving.py``).
+    # What the widget is to solve while a flood is on, as JSON (``proving.py``).
     challenge: str = ""
 
 

@@ -1,40 +1,50 @@
 """Showing that one is no flood, asked for only while an alarm about the network or the campaign lasts (R7.01).
 
-A browser does a small sum, by the published scheme of ALTCHA (altcha.org, version 1, SHA-256): find the number for
-which the hash of salt and number is the challenge. No third party takes part, and nobody solves a puzzle. Where no
-script runs, waiting a few seconds and a second press do as well; who comes that way stays within a network's limits.
+A browser does a small sum: a challenge of ALTCHA (altcha.org, version 2, PBKDF2), made and verified by its library and
+solved by its widget. No third party takes part, and nobody solves a puzzle. Where no script runs, waiting a few seconds
+and a second press do as well; who comes that way stays within narrower limits (``landing/bursts.py``).
 
-The salt names the address, as a keyed hash, and an end: a solution is good for nobody else's address and not for long,
-so nothing has to be remembered about those that were used.
+A challenge names, as a keyed hash, the campaign and the address it is for, it ends soon, and it is good for one
+sign-up, whether solved or waited for.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import hmac
 import json
-import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
+import altcha
 from flask import current_app, request
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.foundation import clock, tokens
-from app.foundation.database import db, reading
-from app.landing.guard_models import Alarm
+from app.foundation.database import db, insert_or_ignore, reading
+from app.landing.guard_models import Alarm, UsedChallenge
 from app.landing.networks import network_key
-from app.landing.stamps import Stamp
 
 WORK, WAITED = "work", "waited"
-# On average half of this many hashes: about a second on a phone.
-LARGEST = 50_000
-GOOD_FOR_SECONDS = 600
+ALGORITHM = "PBKDF2/SHA-256"
+# Rounds for each guess, of which the library asks for 256 on average: about a second on a phone, and a few thousandths
+# of one for the server, which verifies a single guess.
+COST = 5000
+GOOD_FOR = timedelta(minutes=30)
 SECONDS_TO_WAIT = 8.0
 _FRESH_SECONDS = 5.0
+# A solved challenge has some seven hundred characters.
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody has shown: that they did the ``work`` of a challenge, or have ``waited`` since it came."""
+
+    how: str
+    nonce: str
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +65,82 @@ def is_asked_for(campaign_id: int) -> bool:
     return key is not None and key.hex() in known.networks
 
 
-def proof_in(posted: str, stamp: Stamp | None, address_key: bytes) -> str:
-    """How whoever sent the form has proved it: by ``work``, by having ``waited``, or not at all."""
-    if _is_solved(posted, address_key):
-        return WORK
-    if stamp is not None and stamp.is_second_try and stamp.age_seconds >= SECONDS_TO_WAIT:
-        return WAITED
-    return ""
-
-
-def new_challenge(address_key: bytes) -> str:
-    """What the script on the page is to solve, as JSON."""
-    ends = int(clock.now().timestamp()) + GOOD_FOR_SECONDS
-    salt = f"{ends}.{_name(address_key)}.{secrets.token_hex(8)}"
-    challenge = hashlib.sha256(f"{salt}{secrets.randbelow(LARGEST)}".encode()).hexdigest()
-    return json.dumps(
-        {
-            "algorithm": "SHA-256",
-            "challenge": challenge,
-            "maxnumber": LARGEST,
-            "salt": salt,
-            "signature": _signature(challenge),
-        }
+def new_challenge(campaign_id: int, address_key: bytes) -> str:
+    """What the widget is to solve, as JSON; the form brings it back."""
+    challenge = altcha.create_challenge(
+        ALGORITHM,
+        COST,
+        expires_at=clock.now() + GOOD_FOR,
+        data={"whose": _name(campaign_id, address_key)},
+        hmac_secret=tokens.purpose_key("proof"),
     )
+    return json.dumps(challenge.to_dict(), separators=(",", ":"))
 
 
-def _is_solved(posted: str, address_key: bytes) -> bool:
+def proof_in(posted: Mapping[str, str], campaign_id: int, address_key: bytes) -> Proof | None:
+    """What whoever sent the form has shown with a challenge that was made for it; whether it was used is not asked."""
+    whose = _name(campaign_id, address_key)
+    return _worked(posted.get("proof", ""), whose) or _waited(posted.get("challenge", ""), whose)
+
+
+def use_up(proof: Proof) -> bool:
+    """Whether nobody has used this challenge before; from now on it is used. The caller commits."""
+    row = insert_or_ignore(UsedChallenge).values(nonce=proof.nonce, ends_at=proof.ends_at)
+    return db.session.scalar(row.returning(UsedChallenge.nonce)) is not None
+
+
+def forget_used() -> int:
+    """Delete what has ended and is refused for that alone; how many. Commits."""
+    over = UsedChallenge.ends_at < clock.now()
+    with reading():
+        if db.session.scalar(select(UsedChallenge.nonce).where(over).limit(1)) is None:
+            return 0
+    gone = db.session.execute(delete(UsedChallenge).where(over))
+    db.session.commit()
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _worked(posted: str, whose: str) -> Proof | None:
     try:
-        said: dict[str, Any] = json.loads(base64.b64decode(posted[:2000], validate=True))
-        salt, challenge, number = str(said["salt"]), str(said["challenge"]), int(said["number"])
-        ends, name, _random = salt.split(".")
-        is_over = int(ends) < clock.now().timestamp()
-    except (ValueError, KeyError, TypeError, OverflowError, binascii.Error):
-        return False
-    fits = hashlib.sha256(f"{salt}{number}".encode()).hexdigest() == challenge
-    is_ours = _same(_signature(challenge), str(said.get("signature", "")))
-    return fits and is_ours and not is_over and _same(name, _name(address_key))
+        payload = altcha.Payload.from_base64(posted if len(posted) <= _LONGEST else "")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    said = _verified(payload)
+    return _proof(WORK, payload.challenge, whose) if said and said.verified else None
 
 
-def _same(ours: str, theirs: str) -> bool:
-    return hmac.compare_digest(ours.encode(), theirs.encode("utf-8", "replace"))
+def _waited(posted: str, whose: str) -> Proof | None:
+    try:
+        challenge = altcha.Challenge.from_dict(json.loads(posted if len(posted) <= _LONGEST else ""))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    # With what can be no solution the library says whether the challenge is ours, and counts nothing out.
+    said = _verified(altcha.Payload(challenge, altcha.Solution(-1, "")))
+    proof = _proof(WAITED, challenge, whose) if said and said.invalid_signature is False else None
+    has_waited = proof and proof.ends_at - GOOD_FOR <= clock.now() - timedelta(seconds=SECONDS_TO_WAIT)
+    return proof if has_waited else None
 
 
-def _name(address_key: bytes) -> str:
-    return tokens.short_mac("proof-address", address_key.hex())
+def _verified(payload: altcha.Payload) -> altcha.VerifySolutionResult | None:
+    try:
+        return altcha.verify_solution(payload, tokens.purpose_key("proof"))
+    except (TypeError, ValueError, OverflowError):
+        # 5000.0 is signed like 5000, and no hash function takes it.
+        return None
 
 
-def _signature(challenge: str) -> str:
-    return tokens.keyed_hash("proof", challenge).hex()
+def _proof(how: str, challenge: altcha.Challenge, whose: str) -> Proof | None:
+    """Of a challenge with a genuine signature: None where it has ended or was made for somebody else."""
+    said = challenge.parameters
+    ends_at = datetime.fromtimestamp(int(said.expires_at or 0), UTC)
+    name = str((said.data or {}).get("whose", ""))
+    if ends_at < clock.now() or not hmac.compare_digest(name.encode(), whose.encode()):
+        return None
+    return Proof(how, said.nonce, ends_at)
+
+
+def _name(campaign_id: int, address_key: bytes) -> str:
+    return tokens.short_mac("proof-address", f"{campaign_id}.{address_key.hex()}")
 
 
 def _read() -> _Tripped:

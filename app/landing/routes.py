@@ -106,7 +106,7 @@ def sign(slug: str) -> ResponseReturnValue:
         if answers is not None:
             form.asked_again = why_to_ask_again(stamp, seen)
         if answers is not None and not form.asked_again:
-            proof = proof_or_ask(form, answers, stamp, live.campaign_id)
+            proof = proof_or_ask(form, answers, live.campaign_id)
         if answers is None or seen is None or form.asked_again:
             return form_again(live, form), 422
     handle = sign_up(seen, answers, arrival(request.form, live.channels), proof=proof)

@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from app.campaigns.models import Campaign
+from app.foundation import clock
 from app.foundation.database import db
+from app.landing.guard_models import Alarm
 from app.landing.models import SignUp
 from tests.browser.conftest import PHONE, SMALLEST_PHONE
 from tests.browser.public import (
@@ -18,6 +21,8 @@ from tests.browser.public import (
     confirm,
     sign,
 )
+from tests.servers.people import Citizen
+from tests.servers.processes import until
 from tests.servers.product import Product
 from tests.servers.smtp import SmtpServer
 
@@ -122,3 +127,39 @@ def test_r1_03_a_browser_that_only_looks_and_runs_scripts_confirms_nothing(
     assert "/c/" in page.url
     with public.product.inside():
         assert db.session.scalars(select(SignUp.confirmed_at).where(SignUp.email == email)).one() is None
+
+
+@pytest.mark.parametrize(
+    ("path", "theme", "scheme"),
+    [("", "klar", "light"), ("/en", "nacht", "dark"), ("/embed?show=form", "zeitung", "dark")],
+)
+def test_r7_01_while_a_flood_is_on_a_browser_does_a_sum_and_the_form_goes_off_by_itself(
+    public: PublicSite, new_page: NewPage, axe: Callable[[Page], None], path: str, theme: str, scheme: str
+):
+    """On the page and in a frame, in the light and the dark; the policy of the page refuses nothing of it."""
+    slug, email = f"petition-{theme}", f"flut.{theme}@example.org"
+    with public.product.inside():
+        number, now = db.session.scalars(select(Campaign.id).where(Campaign.slug == slug)).one(), clock.now()
+        db.session.add(
+            Alarm(kind="campaign", key=str(number), campaign_id=number, began_at=now, seen_at=now, detail={})
+        )
+        db.session.commit()
+    eva = Citizen(public.product.url, "eva.lang@example.org")
+    until(lambda: eva.sign(slug).status == 422, what="the alarm to be heard of")
+    page = new_page(color_scheme=scheme, **PHONE | {"viewport": {"width": 360, "height": 740}})
+    page.goto(public.url(slug + path))
+    page.fill("#f-email", email)
+    page.fill("#f-given_name", "Uwe")
+    page.fill("#f-family_name", "Brandt")
+    page.locator("#form button").click()
+    expect(page.locator("#proof [data-state=verified]")).to_be_visible()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator("#f-given_name")).to_have_value("Uwe")
+    # Once more from the beginning, and pressed before the sum is done: the form leaves when it is.
+    page.evaluate("document.querySelector('altcha-widget').verify()")
+    page.locator("#form button").click()
+    page.wait_for_url(re.compile("/thanks/"))
+    with public.product.inside():
+        signed = db.session.scalars(select(SignUp).where(SignUp.email == email)).all()
+        assert [one.proof for one in signed] == ["work"]

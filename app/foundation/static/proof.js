@@ -1,36 +1,43 @@
-// Solves the sum a form may carry while a flood of sign-ups is on (landing/proving.py; ALTCHA, version 1).
-(() => {
-  "use strict";
-  const box = document.querySelector("[data-challenge]");
-  if (box && window.crypto && crypto.subtle) {
-    const asked = JSON.parse(box.dataset.challenge);
-    const form = box.form;
-    const status = document.getElementById("proof-status");
-    let wantsToSend = false;
-    let isWorking = true;
-    form.addEventListener("submit", (event) => {
-      if (isWorking) {
-        event.preventDefault();
-        wantsToSend = true;
-      }
-    });
-    const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const solve = async () => {
-      const encoder = new TextEncoder();
-      for (let start = 0; start <= asked.maxnumber; start += 500) {
-        const batch = Array.from({ length: 500 }, (_unused, index) =>
-          crypto.subtle.digest("SHA-256", encoder.encode(asked.salt + (start + index))));
-        const found = (await Promise.all(batch)).findIndex((hash) => hex(hash) === asked.challenge);
-        if (found >= 0) return start + found;
-      }
-      return -1;
-    };
-    status.textContent = status.dataset.working;
-    solve().catch(() => -1).then((number) => {
-      isWorking = false;
-      status.textContent = number < 0 ? "" : status.dataset.done;
-      if (number >= 0) box.value = btoa(JSON.stringify({ ...asked, number }));
-      if (wantsToSend) form.requestSubmit();
-    });
-  }
-})();
+// While a flood of sign-ups is on: has ALTCHA's widget do its sum, and sends the form when that is done (landing/proving.py).
+const place = document.getElementById("proof");
+// Without a secure connection browsers do no such sum, and waiting does as well.
+if (place && globalThis.isSecureContext && globalThis.$altcha) {
+  const form = place.closest("form");
+  const words = JSON.parse(place.dataset.words);
+  const { algorithms, defaults, i18n } = globalThis.$altcha;
+  let wantsToSend = false;
+  let sentAt = -Infinity;
+  algorithms.set("PBKDF2/SHA-256", () => new Worker(place.dataset.worker));
+  i18n.set("ours", words);
+  defaults.set({
+    auto: "onload",
+    challenge: form.elements.challenge.value,
+    hideFooter: true,
+    hideLogo: true,
+    // How somebody moves and types is nobody's business.
+    humanInteractionSignature: false,
+    language: "ours",
+    name: "proof",
+    workers: Math.min(4, navigator.hardwareConcurrency || 2),
+  });
+  const widget = document.createElement("altcha-widget");
+  form.addEventListener("submit", (event) => {
+    if (widget.getState() === "verifying") {
+      event.preventDefault();
+      wantsToSend = true;
+      i18n.set("ours", { ...words, verifying: words.sending });
+    } else if (performance.now() - sentAt < 3000) {
+      // A double click: what was solved is good for one sign-up.
+      event.preventDefault();
+    } else {
+      sentAt = performance.now();
+    }
+  });
+  widget.addEventListener("statechange", (event) => {
+    if (wantsToSend && event.detail.state !== "verifying") {
+      wantsToSend = false;
+      form.requestSubmit();
+    }
+  });
+  place.append(widget);
+}
