@@ -48,9 +48,13 @@ def suppress_key(key: bytes, reason: str) -> None:
 
 def allow_again(canonical_address: str, reason: str) -> None:
     """Take back a suppression that was made for this reason, and no other. The caller commits."""
+    allow_key_again(address_key(canonical_address), reason)
+
+
+def allow_key_again(key: bytes, reason: str) -> None:
+    """The same for an address of which only the key is left."""
     db.session.execute(
         delete(SuppressedAddress).where(
-            SuppressedAddress.address_hash == address_key(canonical_address),
-            SuppressedAddress.reason == reason,
+            SuppressedAddress.address_hash == key, SuppressedAddress.reason == reason
         )
     )

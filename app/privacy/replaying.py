@@ -14,7 +14,7 @@ from app.contacts.models import Contact
 from app.foundation import personal_data
 from app.foundation.database import db, insert_or_ignore, reading, wipe_traces
 from app.foundation.logs import log
-from app.outbox.suppression import ERASED, address_key, suppress_key
+from app.outbox.suppression import ERASED, RESTRICTED, address_key, allow_key_again, suppress_key
 from app.privacy.erasing import LOG_FILE, Line
 from app.privacy.models import Erasure
 
@@ -32,7 +32,9 @@ def replay_erasures() -> int:
     for line in missing:
         personal_data.erase_address(line.address_hash)
         contact = contacts.get(line.address_hash)
-        # Whoever came back later did so of their own accord.
+        # Whoever came back later did so of their own accord, and may have been restricted since.
+        if contact is None or contact[1] <= line.at:
+            allow_key_again(line.address_hash, RESTRICTED)
         if contact is not None and contact[1] <= line.at:
             personal_data.erase(contact[0])
         suppress_key(line.address_hash, ERASED)
