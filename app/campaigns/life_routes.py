@@ -13,7 +13,7 @@ from app.campaigns.life_forms import schedule_form
 from app.campaigns.models import Campaign
 from app.campaigns.page_content import default_language
 from app.campaigns.publishing import PublishingRefusedError, missing_for_publishing
-from app.campaigns.second_person import step_stopped
+from app.campaigns.second_person import NOW, step_stopped
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -32,7 +32,8 @@ def schedule(campaign_id: int) -> ResponseReturnValue:
         flash(_("A date could not be read. Please choose day and time."), "error")
         return redirect(_page_of(campaign), 303)
     starts_at, ends_at = form.dates
-    if starts_at and campaign.current_revision_id is None and (answer := _stopped(campaign)):
+    is_set_anew = starts_at and (campaign.current_revision_id is None or starts_at != campaign.starts_at)
+    if is_set_anew and (answer := _stopped(campaign, request.form.get("starts_at", ""))):
         return answer
     try:
         scheduling.schedule(campaign, starts_at=starts_at, ends_at=ends_at, account_id=current_user.id)
@@ -48,7 +49,7 @@ def schedule(campaign_id: int) -> ResponseReturnValue:
 def change_life(campaign_id: int, step: str) -> ResponseReturnValue:
     """Begin without waiting for the date; put away; fetch back."""
     campaign = _campaign(campaign_id)
-    if step == "start-now" and (answer := _stopped(campaign)):
+    if step == "start-now" and (answer := _stopped(campaign, NOW)):
         return answer
     try:
         if step == "start-now":
@@ -128,8 +129,8 @@ def _refused(campaign: Campaign, refusal: RefusedError) -> ResponseReturnValue:
     return redirect(_page_of(campaign), 303)
 
 
-def _stopped(campaign: Campaign) -> ResponseReturnValue | None:
-    return None if missing_for_publishing(campaign) else step_stopped(campaign, campaign.draft)
+def _stopped(campaign: Campaign, begins: str) -> ResponseReturnValue | None:
+    return None if missing_for_publishing(campaign) else step_stopped(campaign, campaign.draft, begins)
 
 
 def _campaign(campaign_id: int) -> Campaign:

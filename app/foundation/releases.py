@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,10 @@ from app.foundation import tokens
 EXPORT, MASS, PUBLISH = "export", "mass", "publish"
 # What whoever releases a step must be allowed to do themselves.
 PERMISSIONS = {EXPORT: "contacts.export", MASS: "sign_ups.invalidate", PUBLISH: "campaigns.publish"}
+
+# So many single people an account may take out, or erase, or copy within a day, before that is many at once, too.
+ONE_BY_ONE = {MASS: 10, EXPORT: 20}
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ class Wish:
 
 _Keeper = Callable[[Wish], ResponseReturnValue | None]
 _Asker = Callable[[str], bool]
-# Whether what a fingerprint was taken of, on a row, is still there as it was, for whoever looks at it to release it.
-_Looker = Callable[[int | None, bytes], bool]
+# Whether what a fingerprint was taken of, on a row, is still there as it was, for whoever looks at it to release it;
+# the fields of the form that does it are told, too.
+_Looker = Callable[[int | None, bytes, Mapping[str, str]], bool]
 _keeper: tuple[_Keeper, _Asker] | None = None
 _lookers: dict[str, _Looker] = {}
 
@@ -61,9 +67,9 @@ def looked_up_by(kind: str, looker: _Looker) -> None:
     _lookers[kind] = looker
 
 
-def is_as_asked(kind: str, object_id: int | None, fingerprint: bytes) -> bool:
+def is_as_asked(kind: str, object_id: int | None, fingerprint: bytes, fields: Mapping[str, str]) -> bool:
     """Whether whoever looks at it now sees what was asked."""
-    return kind not in _lookers or _lookers[kind](object_id, fingerprint)
+    return kind not in _lookers or _lookers[kind](object_id, fingerprint, fields)
 
 
 def stopped_by(wish: Wish) -> ResponseReturnValue | None:

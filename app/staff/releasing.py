@@ -73,7 +73,9 @@ def decide(release: Release, decision: str) -> None:
         raise RefusedError(_("Only somebody who may do this themselves may release it."))
     if release.asked_by == int(current_user.id):
         raise RefusedError(_("You asked for this yourself; somebody else has to release it."))
-    if decision == RELEASED and not is_as_asked(release.kind, release.object_id, release.fingerprint):
+    if decision == RELEASED and not is_as_asked(
+        release.kind, release.object_id, release.fingerprint, release.told["fields"]
+    ):
         raise RefusedError(
             _("It was changed after somebody asked for this. It has to be asked for once more.")
         )

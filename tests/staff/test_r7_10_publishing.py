@@ -15,6 +15,7 @@ from app.campaigns.page_content import block_texts, headline
 from app.campaigns.phase_switching import switch_what_is_due
 from app.foundation import clock
 from app.foundation.database import db
+from app.foundation.wording import zone
 from tests.pages import CheckingClient
 from tests.staff.test_r7_10_releases import WHY, last_release, page, post
 
@@ -26,6 +27,11 @@ def _title(app: Flask) -> str:
         campaign = db.session.scalars(select(Campaign)).one()
         assert campaign.current_revision is not None
         return headline(campaign.current_revision.content, "de")
+
+
+def _state(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Campaign)).one().state
 
 
 def _write(app: Flask, title: str) -> None:
@@ -72,6 +78,48 @@ def test_a_page_that_was_changed_since_is_not_released(
     assert post(karin, PUBLISH).status_code == 409
 
 
+def test_a_page_that_would_begin_at_another_time_is_not_released(
+    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    """What was released for next week is not released for now."""
+    post(emil, "/staff/releases/switches/publish", on="yes")
+
+    def begins(in_days: int) -> None:
+        with app.app_context():
+            campaign = db.session.scalars(select(Campaign)).one()
+            campaign.starts_at = clock.now() + timedelta(days=in_days)
+            db.session.commit()
+
+    begins(7)
+    post(karin, PUBLISH, release_reason=WHY)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
+    begins(1)
+    assert post(karin, PUBLISH).status_code == 409
+
+
+def test_a_date_that_was_asked_for_can_be_released_and_set_and_moved_only_with_another_release(
+    app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    with app.app_context():
+        campaign = db.session.scalars(select(Campaign)).one()
+        campaign.published_at = campaign.current_revision_id = None
+        db.session.commit()
+    post(emil, "/staff/releases/switches/publish", on="yes")
+    schedule = "/staff/campaigns/1/schedule"
+    with app.app_context():
+        later, sooner = (
+            f"{(clock.now() + timedelta(days=days)).astimezone(zone()):%Y-%m-%dT%H:%M}" for days in (9, 2)
+        )
+    assert post(karin, schedule, starts_at=later).status_code == 409
+    post(karin, schedule, starts_at=later, release_reason=WHY)
+    assert post(emil, f"/staff/releases/{last_release(app)}", decision="released").status_code == 303
+    assert post(karin, schedule, starts_at=later).status_code == 303
+    assert _state(app) == "scheduled"
+    assert post(karin, schedule, starts_at=sooner).status_code == 409
+    assert post(karin, "/staff/campaigns/1/start-now").status_code == 409
+    assert _state(app) == "scheduled"
+
+
 def test_a_phase_does_not_begin_on_its_own_where_publishing_takes_two(
     app: Flask, petition: str, emil: CheckingClient
 ) -> None:
@@ -104,7 +152,7 @@ def test_what_was_typed_on_the_way_to_publishing_is_in_the_draft(
 def test_a_date_and_a_phase_are_ways_of_publishing_too(
     app: Flask, petition: str, karin: CheckingClient, emil: CheckingClient
 ) -> None:
-    """What was chosen with the date is kept with the question; where the date is refused the release stays good."""
+    """What was chosen with the date is kept with the question; another date is another question."""
     post(emil, "/staff/releases/switches/publish", on="yes")
     karin.submit("/staff/campaigns/1", form="form[@action='/staff/campaigns/1/clone']")
     tomorrow = (clock.now() + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M")
@@ -113,7 +161,7 @@ def test_a_date_and_a_phase_are_ways_of_publishing_too(
     assert post(karin, "/staff/campaigns/2/start-now").status_code == 409
     post(karin, schedule, **dates, release_reason=WHY)
     post(emil, f"/staff/releases/{last_release(app)}", decision="released")
-    assert post(karin, schedule, starts_at="2001-01-01T00:00", ends_at="").status_code == 303
+    assert post(karin, schedule, starts_at="2001-01-01T00:00", ends_at="").status_code == 409
     karin.submit("/staff/releases", form=f"form[@action='{schedule}']")
     with app.app_context():
         assert db.session.get_one(Campaign, 2).state == "scheduled"
