@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.campaigns.block_kinds import all_kinds
 from app.campaigns.campaign_folders import all_templates
+from app.campaigns.consent_fields import asked_without_field
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.links_in_text import Link, is_nobody, leads_nowhere, links_in
 from app.campaigns.models import Campaign
@@ -36,6 +37,8 @@ class Finding:
 def findings(campaign: Campaign) -> list[Finding]:
     """First what the law and the reader need, then what is better looked at."""
     needed = [Finding(sentence, url, is_needed=True) for sentence, url in missing_for_publishing(campaign)]
+    consents = f"/staff/campaigns/{campaign.id}/consents"
+    needed += [Finding(sentence, consents) for sentence in asked_without_field(campaign.draft)]
     return needed + [
         Finding(sentence, f"/staff/campaigns/{campaign.id}/edit?language={language}&block={block_id}")
         for sentence, language, block_id in (*_hints(campaign.draft), *_as_it_came(campaign))

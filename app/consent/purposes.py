@@ -75,16 +75,17 @@ DEFAULT_WORDINGS: Final[dict[str, dict[str, str]]] = {
     # Whoever picks up may be somebody else, so neither the person nor the campaign is named.
     NUMBER_CALL: {
         "de": (
-            "Guten Tag, hier ist {organisation}. Bei uns ist diese Telefonnummer eingetragen, mit der Erlaubnis, "
-            "unter ihr anzurufen oder eine SMS zu schicken. Haben Sie das selbst eingetragen? Dann sagen Sie mir "
-            "bitte Ihren Namen. Sind Sie damit einverstanden, dass {organisation} Sie unter dieser Nummer anruft "
-            "oder Ihnen eine SMS schickt? Sie können Nein sagen, und ein Ja können Sie jederzeit widerrufen."
+            "Guten Tag, hier ist {organisation} wegen dieser Telefonnummer. Sie ist bei uns eingetragen, mit der "
+            "Erlaubnis, unter ihr anzurufen oder eine SMS zu schicken. Haben Sie das selbst eingetragen? Dann "
+            "sagen Sie mir bitte Ihren Namen. Sind Sie damit einverstanden, dass {organisation} Sie unter dieser "
+            "Nummer anruft oder Ihnen eine SMS schickt? Sie können Nein sagen, und ein Ja können Sie jederzeit "
+            "widerrufen."
         ),
         "en": (
-            "Hello, this is {organisation}. This telephone number was entered with us, with the permission to call "
-            "it or to send text messages to it. Did you enter it yourself? Then please tell me your name. Do you "
-            "agree that {organisation} calls you on this number or sends you text messages? You can say no, and you "
-            "can withdraw a yes at any time."
+            "Hello, this is {organisation} about this telephone number. It was entered with us, with the permission "
+            "to call it or to send text messages to it. Did you enter it yourself? Then please tell me your name. "
+            "Do you agree that {organisation} calls you on this number or sends you text messages? You can say no, "
+            "and you can withdraw a yes at any time."
         ),
     },
 }

@@ -139,8 +139,8 @@ def _caveat(event: ConsentEvent) -> str:
     if event.action == GIVEN and not is_confirmed(event):
         return str(
             _(
-                "The number is not confirmed: the mail proves who reads the mailbox, not who answers the phone. Do not "
-                "call or text before it is."
+                "The number is not confirmed: the mail proves who reads the mailbox, not who answers the phone. Until "
+                "it is, call only to confirm it, and do not text."
             )
         )
     if event.action != GIVEN or not event.evidence.get("through_built_in_outbox"):

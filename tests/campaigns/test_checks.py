@@ -154,6 +154,37 @@ def test_headings_may_go_down_one_by_one_and_up_as_they_like():
     assert not skips_a_level("Nur #hashtag und ####Text\n", below=1)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "without", "expected"),
+    [
+        ("phone", (), "no field for a telephone number"),
+        ("publish_name", ("given_name",), "no field for the given name"),
+        ("handover", ("postal_code",), "does not have fields for both"),
+        ("handover", ("given_name", "family_name"), "does not have fields for both"),
+    ],
+)
+def test_a_consent_without_the_field_it_is_about_is_named_and_leads_to_the_consents(
+    app: Flask, organisation: None, purpose: str, without: tuple[str, ...], expected: str
+):
+    def change(page: dict[str, Any]) -> dict[str, Any]:
+        kept = [name for name in page["fields"] if name not in without]
+        return page | {"purposes": [purpose], "fields": kept, "required": []}
+
+    said = _said(app, change)
+    (sentence,) = said
+    assert expected in sentence
+    assert re.search(r"/staff/campaigns/\d+/consents$", said[sentence])
+    assert _said(app, lambda page: page | {"purposes": ["handover", "publish_name", "newsletter"]}) == {}
+
+
+def test_a_block_that_shows_names_needs_a_field_for_them(app: Flask, organisation: None):
+    def change(page: dict[str, Any]) -> dict[str, Any]:
+        page, _block = arranging.with_block(page, "signatures")
+        return page | {"purposes": [], "fields": ["family_name"], "required": []}
+
+    assert any("no field for the given name" in sentence for sentence in _said(app, change))
+
+
 def test_the_list_stands_in_the_editor_and_follows_the_draft(
     app: Flask, organisation: None, staff: Callable[..., CheckingClient]
 ):

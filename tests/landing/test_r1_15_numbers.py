@@ -82,7 +82,7 @@ def test_r1_15_the_clerk_reads_out_what_is_prescribed_and_a_yes_confirms_the_num
     quote = parse(page).find(".//form//blockquote")
     assert quote is not None
     read_out = " ".join("".join(quote.itertext()).split())
-    assert read_out.startswith("Guten Tag, hier ist Lindenbach bewegt e. V.")
+    assert read_out.startswith("Guten Tag, hier ist Lindenbach bewegt e. V. wegen dieser Telefonnummer.")
     assert "Uwe" not in read_out
     assert "Schulweg" not in read_out, "Whoever picks up may be somebody else."
     answer = note(desk, uwe, "confirmed")
