@@ -19,6 +19,8 @@ from app.landing.proving import WAITED, WORK
 
 # From one network: (in this time, so many sign-ups). A hall full of people stays below.
 PER_NETWORK = ((timedelta(minutes=10), 100), (timedelta(days=1), 1000))
+# To a campaign whose breaker is off, of those who have waited: a program can wait as well, from many networks at once.
+WAITED_MEANWHILE = (timedelta(minutes=10), 30)
 # Who has proved that they took some trouble (``proving.py``), counts among their like; of some more may come.
 _TIMES = {None: 1, WAITED: 1, WORK: 10}
 _LONGEST = max(window for window, _most in PER_NETWORK)
@@ -38,7 +40,7 @@ def held_back(sign_ups: Collection[Any]) -> dict[int, str]:
         is_crowded = (one.network_key, one.proof) in crowded
         if is_crowded and one.network_key.hex() not in trusted and _is_over(one):
             held[one.id] = "network"
-        elif one.proof is None and one.campaign_id in shut and one.created_at >= shut[one.campaign_id]:
+        elif one.campaign_id in shut and one.created_at >= shut[one.campaign_id] and _is_doubted(one):
             held[one.id] = "burst"
     return held
 
@@ -68,6 +70,25 @@ def _crowded(keys: set[bytes], first: datetime | None) -> set[tuple[bytes | None
         .having(func.count() > least)
     )
     return {(row[0], row[1]) for row in rows}
+
+
+def _is_doubted(one: Any) -> bool:
+    """Whether a sign-up to a campaign whose breaker is off has shown too little: nothing, or what many others did."""
+    if one.proof != WAITED:
+        return bool(one.proof is None)
+    window, most = WAITED_MEANWHILE
+    last_allowed = db.session.scalar(
+        select(SignUp.created_at)
+        .where(
+            SignUp.campaign_id == one.campaign_id,
+            SignUp.proof == WAITED,
+            tuple_(SignUp.created_at, SignUp.id) < (one.created_at, one.id),
+        )
+        .order_by(SignUp.created_at.desc(), SignUp.id.desc())
+        .offset(most - 1)
+        .limit(1)
+    )
+    return last_allowed is not None and last_allowed >= one.created_at - window
 
 
 def _is_over(one: Any) -> bool:

@@ -24,11 +24,11 @@ class UnwantedRequest(Base):
 
 
 class UsedChallenge(Base):
-    """A challenge that has been solved or waited for (``landing/proving.py``), until it ends. It names nobody."""
+    """What was shown and is good for one sign-up (``landing/proving.py``), until it ends. It names nobody."""
 
     __tablename__ = "used_challenges"
 
-    # 16 random bytes in hex.
+    # A challenge's 16 random bytes in hex, or a keyed hash of as many.
     nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
     ends_at: Mapped[datetime] = mapped_column(index=True)
 

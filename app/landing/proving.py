@@ -83,8 +83,13 @@ def proof_in(posted: Mapping[str, str], campaign_id: int, address_key: bytes) ->
     return _worked(posted.get("proof", ""), whose) or _waited(posted.get("challenge", ""), whose)
 
 
+def of_sign_up(handle: bytes, how: str | None, ends_at: datetime) -> Proof:
+    """What a sign-up has shown, if anything, for the one by which its mistyped address is mended."""
+    return Proof(how or "", tokens.keyed_hash("proof-of-sign-up", handle.hex()).hex()[:32], ends_at)
+
+
 def use_up(proof: Proof) -> bool:
-    """Whether nobody has used this challenge before; from now on it is used. The caller commits."""
+    """Whether nobody has used it before; from now on it is used. The caller commits."""
     row = insert_or_ignore(UsedChallenge).values(nonce=proof.nonce, ends_at=proof.ends_at)
     return db.session.scalar(row.returning(UsedChallenge.nonce)) is not None
 

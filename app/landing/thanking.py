@@ -21,6 +21,7 @@ from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError, NotFoundError
 from app.foundation.wording import markdown_to_html
+from app.landing import proving
 from app.landing.arriving import Arrival
 from app.landing.form_reading import Answers
 from app.landing.live_pages import live_page
@@ -79,8 +80,9 @@ def thanks_page(signed: SignUp, *, code_error: str | None = None) -> str:
 def sign_again_as_suggested(slug: str, signed: SignUp) -> bytes | None:
     """Sign up once more with the address that was meant; returns the new handle. The caller commits.
 
-    None where nothing was suggested or the campaign takes no sign-ups any more. What was typed first is left alone:
-    it may be right after all, and if nobody confirms it, it is deleted like any other.
+    None where nothing was suggested, where this was done before, or where the campaign takes no sign-ups any more.
+    What was typed first is left alone: it may be right after all, and if nobody confirms it, it is deleted like any
+    other. What the person showed while a flood was on counts for the correction, too, and for one.
     """
     meant = suggestion(signed.email)
     if signed.expires_at < clock.now():
@@ -92,10 +94,11 @@ def sign_again_as_suggested(slug: str, signed: SignUp) -> bytes | None:
     come, variant = Arrival(signed.channel, signed.ref_code or ""), signed.variant
     rendered_page_id, language, own = signed.rendered_page_id, signed.language, dict(signed.answers or {})
     live = live_page(slug, language)
-    if meant is None or live is None or live.state != "live":
+    proof = proving.of_sign_up(signed.handle, signed.proof, signed.expires_at)
+    if meant is None or live is None or live.state != "live" or not proving.use_up(proof):
         return None
     seen = replace(live, rendered_page_id=rendered_page_id, variant=variant)
-    return sign_up(seen, Answers(parse_address(meant), values, shown or [], own), come)
+    return sign_up(seen, Answers(parse_address(meant), values, shown or [], own), come, proof=proof.how)
 
 
 def page_signed_on(signed: SignUp) -> tuple[Content, PageView]:

@@ -15,7 +15,13 @@ from app.landing.mail_providers import provider_names
 
 def in_words(alarm: Alarm) -> tuple[str, str]:
     """A headline and a sentence or two."""
-    return _WORDS[alarm.kind](alarm)
+    headline, sentences = _WORDS[alarm.kind](alarm)
+    if alarm.ended_at:
+        sentences += " " + _(
+            "This has been over since %(moment)s; what was held back still waits for somebody to let it through.",
+            moment=date_and_time(alarm.ended_at),
+        )
+    return headline, sentences
 
 
 def _network(alarm: Alarm) -> tuple[str, str]:

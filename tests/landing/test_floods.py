@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 
 from app.foundation import clock, tokens
 from app.foundation.database import db
+from app.landing.bursts import WAITED_MEANWHILE
 from app.landing.guard_models import Alarm
 from app.landing.models import SignUp
 from app.landing.networks import network_key
@@ -116,6 +117,29 @@ def test_r7_01_a_campaign_whose_mails_hardly_anybody_confirms_is_shut(
         flood(3, place="10.0.0.9", minutes=0, proof="work")
         citizen.get_mail()
     assert _reasons(app) == {None: 1 + len(ids) + 3, "burst": 10}
+
+
+def test_r7_01_of_those_who_only_waited_a_shut_campaign_lets_in_a_few(
+    app: Flask, citizen: Citizen, flood: Flood
+):
+    """A program can wait as well as a person, from as many networks as it has."""
+    with app.app_context():
+        now = clock.now()
+        number = db.session.scalars(select(SignUp.campaign_id)).first()
+        db.session.add(
+            Alarm(
+                kind="campaign", key=str(number), campaign_id=number, began_at=now - timedelta(minutes=30),
+                seen_at=now, detail={},
+            )
+        )  # fmt: skip
+        db.session.commit()
+    _window, most = WAITED_MEANWHILE
+    flood(most + 12, minutes=5, network_key=None, proof="waited")
+    flood(most + 12, minutes=5, network_key=None, proof="work")
+    flood(most, network_key=None, proof="waited", created_at=now - timedelta(minutes=20))
+    citizen.get_mail()
+    passed = most + most + 12 + most
+    assert _reasons(app) == {None: passed, "burst": 1 + 12}, "The first of all has shown nothing."
 
 
 def test_r7_01_a_campaign_that_people_do_confirm_stays_open_however_many_come(

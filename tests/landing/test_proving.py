@@ -228,6 +228,23 @@ def test_r7_01_it_is_good_for_one_address_on_one_page_and_half_an_hour(
     assert post(f"/{petition}/sign", data=form).status_code == 303
 
 
+def test_r7_01_who_mends_a_slip_in_the_address_need_not_show_it_again_and_does_so_once(
+    app: Flask, citizen: Citizen, flood: str
+):
+    form = _form(citizen.sign(flood, "uwe.brandt@gmial.de"))
+    with clock.moved(timedelta(seconds=10)):
+        thanks = citizen.client.post(f"/{flood}/sign", data=form).location
+    corrected = [citizen.client.post(thanks, data={"meant": "yes"}).location for _ in range(3)]
+    assert corrected[0] != thanks
+    assert corrected[1:] == [thanks, thanks]
+    with app.app_context():
+        signed = db.session.execute(select(SignUp.email, SignUp.proof).order_by(SignUp.id)).all()
+    assert [tuple(one) for one in signed] == [
+        ("uwe.brandt@gmial.de", "waited"),
+        ("uwe.brandt@gmail.com", "waited"),
+    ]
+
+
 def test_r7_01_what_was_used_is_remembered_until_it_ends(app: Flask, citizen: Citizen, flood: str):
     form = _form(citizen.sign(flood))
     with clock.moved(timedelta(seconds=10)):

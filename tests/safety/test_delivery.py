@@ -10,17 +10,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.foundation import clock
+from app.foundation import clock, queue
 from app.foundation.database import db
 from app.landing.guard_models import Alarm
 from app.landing.mail_providers import provider_of
+from app.landing.models import SignUp
 from app.landing.unwanted import ask_no_more, unwanted_among
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key
 from app.safety.delivery import delivery
 from app.safety.provider_watch import Compared, has_stopped, watch_delivery
 from tests.landing.conftest import Citizen
-from tests.pages import CheckingClient
+from tests.pages import CheckingClient, parse
 from tests.safety.conftest import Mailed
 
 Staff = Callable[..., CheckingClient]
@@ -147,6 +148,45 @@ def test_r7_01_what_was_held_back_leaves_when_staff_say_that_all_is_well(
         assert len(db.session.scalars(waiting).all()) == 5
         assert db.session.get_one(Alarm, number).let_through_at
     assert "let-through" not in campaigner.get("/staff/delivery").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", ["network", "campaign"])
+def test_r7_01_what_was_held_back_in_the_night_can_be_let_through_in_the_morning(
+    app: Flask, mailed: Mailed, staff: Staff, kind: str
+):
+    """An alarm is over an hour after the flood; the mails of those who were in the midst of it are still of use."""
+    began = clock.now() - timedelta(hours=9)
+    ids = mailed(5, "gmx", began + timedelta(minutes=1), network_key=b"n" * 12)
+    with app.app_context():
+        for message in db.session.scalars(select(OutboxMessage).where(OutboxMessage.subject_id.in_(ids))):
+            message.sent_at, message.withheld_at = None, began
+            message.withheld_reason = "network" if kind == "network" else "burst"
+        campaign = db.session.scalars(select(SignUp.campaign_id)).first()
+        key, detail = (b"n" * 12).hex(), {"sign_ups": 150, "addresses": 150, "mails": 600, "confirmed": 2}
+        for number in range(2):
+            at = began + timedelta(hours=2 * number)
+            db.session.add(
+                Alarm(
+                    kind=kind, key=key if kind == "network" else str(campaign), began_at=at, seen_at=at,
+                    ended_at=at + timedelta(hours=1), detail=detail,
+                    campaign_id=campaign if kind == "campaign" else None,
+                )
+            )  # fmt: skip
+        db.session.commit()
+    karin = staff("campaigner")
+    page = karin.get("/staff/delivery").get_data(as_text=True)
+    assert page.count("/let-through") == 1
+    address = next(
+        one.get("action") for one in parse(page).iter("form") if "let-through" in one.get("action", "")
+    )
+    assert karin.submit("/staff/delivery", form=f"form[@action='{address}']").status_code == 303
+    with app.app_context():
+        waiting = select(OutboxMessage.subject_id).where(OutboxMessage.due_at.is_not(None))
+        assert sorted(db.session.scalars(waiting)) == sorted(ids)
+        queue.run("outbox")
+        left = select(OutboxMessage.subject_id).where(OutboxMessage.sent_at.is_not(None))
+        assert set(ids) <= set(db.session.scalars(left))
+    assert "/let-through" not in karin.get("/staff/delivery").get_data(as_text=True)
 
 
 def test_r7_02_staff_lift_a_block_for_whoever_wants_to_take_part_after_all(app: Flask, staff: Staff):
