@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.contacts.models import Contact
-from app.foundation import audit
+from app.foundation import audit, releases
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 from app.privacy import erasing, restricting
 from app.privacy.access import copy_for, known_of, recipients
+from app.privacy.one_by_one import many_stopped
 from app.privacy.staff_wording import title_for_staff
 from app.privacy.subjects import subject_of_contact
 from app.privacy.wording import in_words
@@ -36,6 +37,8 @@ def copy(contact_id: int) -> ResponseReturnValue:
     """Everything that is known, as a page to print or as a file; the trail notes who looked (R7.10)."""
     contact = _contact(contact_id)
     subject, as_file = subject_of_contact(contact), request.form.get("as") == "json"
+    if answer := many_stopped(releases.EXPORT, "contact.copied", contact_id, "json" if as_file else "page"):
+        return answer
     audit.record("contact.copied", "contact", contact.id, kind="json" if as_file else "page")
     if as_file:
         content = json.dumps(copy_for(subject), ensure_ascii=False, indent=2)
@@ -63,6 +66,8 @@ def erase(contact_id: int) -> ResponseReturnValue:
     contact = _contact(contact_id)
     if not request.form.get("sure"):
         return _erase_page(contact, asked=True), 422
+    if answer := many_stopped(releases.MASS, "contact.erased", contact_id, "1"):
+        return answer
     erasing.erase(subject_of_contact(contact), "staff")
     db.session.commit()
     erasing.wipe_traces()

@@ -22,6 +22,7 @@ from app.campaigns.models import Campaign
 from app.foundation import audit, clock
 from app.foundation.database import db, insert_or_ignore
 from app.foundation.errors import RefusedError
+from app.foundation.releases import A_DAY
 from app.landing.models import Seat, SignUp, Supporter, Tally
 from app.landing.polls import count_polls_anew
 from app.landing.signing_up import CONFIRMATION
@@ -74,6 +75,20 @@ def invalidate(conditions: Conditions, reason: str, *, up_to: int) -> Invalidati
         confirmed=0,
     )
     return _take_out([*conditions.where(), SignUp.id <= up_to], made, excluded=ROBOTS)
+
+
+def one_by_one_today() -> int:
+    """How often the account that asks has taken out a single sign-up within a day."""
+    single = (
+        select(func.count())
+        .select_from(Invalidation)
+        .where(
+            Invalidation.account_id == int(current_user.id),
+            Invalidation.sign_ups == 1,
+            Invalidation.made_at > clock.now() - A_DAY,
+        )
+    )
+    return db.session.scalar(single) or 0
 
 
 def withdraw(sign_up_ids: Collection[int]) -> None:

@@ -16,7 +16,7 @@ from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number_or_none
 from app.foundation.wording import number
 from app.safety.conditions import Conditions, read_conditions
-from app.safety.invalidating import invalidate, is_withdrawn, preview, undo
+from app.safety.invalidating import invalidate, is_withdrawn, one_by_one_today, preview, undo
 from app.safety.models import Invalidation
 
 bp = staff_blueprint("invalidating", __name__)
@@ -77,9 +77,9 @@ def take_out() -> ResponseReturnValue:
 
 
 def _stopped(conditions: Conditions, reason: str, up_to: int) -> ResponseReturnValue | None:
-    """More than one at once need a second person, who sees how many they are."""
+    """More than one at once, or many one by one, need a second person, who sees how many they are."""
     found = preview(conditions, up_to=up_to)
-    if found.sign_ups < 2:
+    if found.sign_ups < 2 and one_by_one_today() < releases.ONE_BY_ONE[releases.MASS]:
         return None
     named = [title for title, _sign_ups, _confirmed in found.campaigns] if len(found.campaigns) == 1 else []
     named += [
