@@ -55,7 +55,10 @@ class PaperSignature(Base):
     wants_news: Mapped[bool]
     entered_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("campaign_id", "person_key"),)
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "person_key"),
+        UniqueConstraint("campaign_id", "address_key"),
+    )
 
 
 class PaperCounted(Base):

@@ -41,22 +41,25 @@ def begin_sheet(campaign: Campaign, given: Mapping[str, str]) -> PaperSheet:
     label, place = _read(given, "label"), _read(given, "place")
     if not label:
         raise RefusedError(_("Please give the sheet a number, and write it on the sheet."))
-    known = db.session.scalars(
-        select(PaperSheet).where(PaperSheet.campaign_id == campaign.id, PaperSheet.label == label)
-    ).first()
+    same = select(PaperSheet).where(PaperSheet.campaign_id == campaign.id, PaperSheet.label == label)
+    known = db.session.scalars(same).first()
     if known is not None:
         return known
-    sheet = PaperSheet(
-        campaign_id=campaign.id,
-        label=label,
-        place=place,
-        ref_code=_collector(campaign, given.get("code", "")),
-        begun_at=clock.now(),
-    )
-    db.session.add(sheet)
-    db.session.flush()
-    audit.record("paper.sheet_begun", "campaign", campaign.id, sheet=sheet.id)
-    return sheet
+    # Who presses twice, or two who begin the same sheet, find the one that the database took.
+    begun = db.session.execute(
+        insert_or_ignore(PaperSheet)
+        .values(
+            campaign_id=campaign.id,
+            label=label,
+            place=place,
+            ref_code=_collector(campaign, given.get("code", "")),
+            begun_at=clock.now(),
+        )
+        .returning(PaperSheet.id)
+    ).scalar()
+    if begun is not None:
+        audit.record("paper.sheet_begun", "campaign", campaign.id, sheet=begun)
+    return db.session.scalars(same).one()
 
 
 def enter(campaign: Campaign, sheet: PaperSheet, given: Mapping[str, str]) -> Line:
@@ -93,7 +96,8 @@ def enter(campaign: Campaign, sheet: PaperSheet, given: Mapping[str, str]) -> Li
         .returning(PaperSignature.id)
     ).scalar()
     if written is None:
-        line.there_already = _with_name(campaign, line)
+        # Somebody else has typed it in at this moment.
+        line.there_already = (_with_address(campaign, key) if key else "") or _with_name(campaign, line)
         return line
     audit.record("paper.line_entered", "campaign", campaign.id, sheet=sheet.id, line=written)
     if address and line.ask_by_mail:

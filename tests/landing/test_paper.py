@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import false, select
 from werkzeug.test import TestResponse
 
 from app.campaigns.models import Campaign
 from app.contacts.models import Contact
 from app.foundation import personal_data
 from app.foundation.database import db
+from app.landing import paper_entering
 from app.landing.live_pages import forget_all
 from app.landing.models import SignUp, Tally
-from app.landing.paper import PaperSignature, on_paper
+from app.landing.paper import PaperSheet, PaperSignature, on_paper
+from app.landing.paper_entering import begin_sheet, enter
 from app.landing.signing_up import address_key
 from app.metrics.queries import campaign_numbers
 from app.outbox.models import OutboxMessage
@@ -224,3 +228,42 @@ def test_who_is_forgotten_after_confirming_online_does_not_count_on_paper_after_
         personal_data.erase(db.session.query(Contact).one().id)
         db.session.commit()
     assert _number(app) == 0
+
+
+def test_the_same_line_typed_in_by_two_people_at_once_counts_once(
+    app: Flask, sheet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked before either wrote: the database decides."""
+    told = HEDWIG | {"email": "hedwig@example.org"}
+    with app.app_context():
+        campaign, found = db.session.get_one(Campaign, 1), db.session.query(PaperSheet).one()
+        assert not enter(campaign, found, told).there_already
+        db.session.commit()
+        looked = paper_entering._with_address
+        asked = iter(["", *[None] * 9])
+        monkeypatch.setattr(
+            paper_entering,
+            "_with_address",
+            lambda *what: said if (said := next(asked)) == "" else looked(*what),
+        )
+        # The same address, read as another name.
+        line = enter(campaign, found, told | {"given_name": "Hedi"})
+        db.session.commit()
+        assert "already on sheet 17" in line.there_already
+        assert on_paper(1) == 1
+
+
+def test_beginning_a_sheet_twice_at_once_leads_both_to_the_same(
+    app: Flask, sheet: str, counter: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        campaign = db.session.get_one(Campaign, 1)
+        real, looks = db.session.scalars, []
+
+        def one_look_too_early(*what: Any, **more: Any) -> Any:
+            looks.append(what)
+            return real(select(PaperSheet).where(false())) if len(looks) == 1 else real(*what, **more)
+
+        monkeypatch.setattr(db.session, "scalars", one_look_too_early)
+        assert begin_sheet(campaign, {"label": "17", "place": "Rathaus"}).place == "Marktplatz"
+    assert _begin(counter, label="17", place="Rathaus").location == sheet
