@@ -15,56 +15,7 @@ from sqlalchemy import select, text
 from app.consent.chain import seal
 from app.contacts.models import Contact
 from app.foundation.database import db
-from app.privacy.erasing import erase, wipe_traces
-from app.privacy.subjects import subject_of_address
-from tests.backup.conftest import Call, disconnect
-from tests.landing.conftest import Citizen
-from tests.privacy.conftest import everything
-
-UWE, IDA = "uwe.brandt@example.org", "ida@example.org"
-# What a start or a restore writes anew.
-_MOVING = frozenset({"leases"})
-
-
-@pytest.fixture
-def signed(citizen: Citizen, petition: str) -> str:
-    """A petition that Uwe and Ida have signed, Uwe with all he has; one more mail waits."""
-    told = {
-        "given_name": "Uwe",
-        "phone": "0170 7654321",
-        "comment": "Für Lale – „sicher“!",
-        "consent-newsletter": "on",
-    }
-    for email in (UWE, IDA):
-        citizen.sign(petition, email, **told)
-        citizen.get_mail()
-        citizen.confirm(email)
-    citizen.sign(petition, "waits@example.org")
-    return petition
-
-
-@pytest.fixture
-def passphrase(tmp_path: Path) -> Path:
-    path = tmp_path / "passphrase"
-    path.write_text("drei Linden am Bach\n")
-    return path
-
-
-def rows(app: Flask) -> dict[str, str]:
-    """All rows; in which order they stand in a table without numbers says nothing."""
-    app.extensions["testballon_visits"].flush()
-    return {
-        name: "\n".join(sorted(said.splitlines()))
-        for name, said in everything(app).items()
-        if name not in _MOVING
-    }
-
-
-def forget(app: Flask, email: str) -> None:
-    with app.app_context():
-        erase(subject_of_address(email), "portal")
-        db.session.commit()
-        wipe_traces()
+from tests.backup.conftest import IDA, UWE, Call, disconnect, forget, rows
 
 
 def addresses(app: Flask) -> set[str]:
