@@ -66,7 +66,7 @@ def _consent(facts: Facts, label: str) -> Pairs:
 
 
 def _language(code: str) -> str:
-    return {"de": _("German"), "en": _("English")}.get(code, code)
+    return str({"de": _("German"), "en": _("English")}.get(code, code))
 
 
 def _page(facts: Facts) -> Pairs:

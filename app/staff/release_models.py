@@ -29,7 +29,7 @@ class Release(Base):
     object_id: Mapped[int | None]
     # Of exactly what was asked; only the very same step is released (``foundation/releases.py``).
     fingerprint: Mapped[bytes]
-    # As JSON: subject, reason, look, path, fields. Conditions and reasons may name somebody, so it is sealed.
+    # As JSON: subject, reason, look, path, fields, answer. Conditions and reasons may name somebody, so it is sealed.
     words: Mapped[str] = mapped_column(SealedText("releases.words"))
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime]

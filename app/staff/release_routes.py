@@ -39,7 +39,7 @@ def decide(release_id: int) -> ResponseReturnValue:
         abort(422)
     release = db.session.get(Release, release_id) or abort(404)
     try:
-        releasing.decide(release, decision)
+        releasing.decide(release, decision, request.form.get("answer", ""))
     except RefusedError as refusal:
         db.session.rollback()
         flash(str(refusal), "error")

@@ -67,8 +67,11 @@ def ask(wish: Wish, reason: str) -> Release:
     return release
 
 
-def decide(release: Release, decision: str) -> None:
-    """Release or refuse. The caller commits. Raises RefusedError."""
+def decide(release: Release, decision: str, answer: str = "") -> None:
+    """Release, or refuse with a reason. The caller commits. Raises RefusedError."""
+    answer = answer.strip()[:LONGEST_REASON]
+    if decision == REFUSED and not answer:
+        raise RefusedError(_("Please say why you refuse it; whoever asked reads that."))
     if not current_user.may(PERMISSIONS[release.kind]):
         raise RefusedError(_("Only somebody who may do this themselves may release it."))
     if release.asked_by == int(current_user.id):
@@ -84,6 +87,7 @@ def decide(release: Release, decision: str) -> None:
         Release.id == release.id, Release.decided_at.is_(None), Release.expires_at > now,
         Release.asked_by != int(current_user.id),
         decided_at=now, decided_by=int(current_user.id), decision=decision,
+        words=json.dumps(release.told | {"answer": answer}),
     )  # fmt: skip
     if not first:
         raise RefusedError(_("This has been answered already, or its day is over."))

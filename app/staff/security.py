@@ -18,6 +18,8 @@ from app.staff import releasing, routes, signing_in
 from app.staff.accounts import PASSWORD_MINIMUM
 from app.staff.forms import SignInForm
 from app.staff.models import Account, Role
+from app.staff.release_news import release_news
+from app.staff.release_switches import kind_label
 
 LANGUAGES = ("de", "en")
 _csrf = CSRFProtect()
@@ -39,6 +41,8 @@ def init_security(app: Flask) -> None:
         "interface_language": interface_language,
         "navigation_entries": entries_for_this_account,
         "releases_to_give": releasing.number_waiting,
+        "release_news": release_news,
+        "release_kind": kind_label,
         "with_query": with_query,
         "here": _here,
         "seconds_of_silence": int(signing_in.LONGEST_SILENCE.total_seconds()),

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from app.foundation import clock
@@ -23,7 +23,8 @@ from tests.staff.test_roles import csrf_token
 
 Staff = Callable[..., CheckingClient]
 WHY = "Übergabe an den Stadtrat am Dienstag"
-EXPORT = "/staff/campaigns/1/sign-ups.csv"
+CAMPAIGN = "/staff/campaigns/1"
+EXPORT = f"{CAMPAIGN}/sign-ups.csv"
 
 
 @pytest.fixture
@@ -94,6 +95,20 @@ def test_what_another_released_can_be_taken_out_once(
         assert "@" not in told
 
 
+def test_whoever_asked_reads_the_answer_where_they_asked(
+    app: Flask, confirmed: str, karin: CheckingClient, emil: CheckingClient
+) -> None:
+    post(karin, EXPORT, release_reason=WHY)
+    assert "released it on" not in page(karin, CAMPAIGN)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="released")
+    assert f"{EMIL} released it on" in page(karin, CAMPAIGN)
+    assert "released it on" not in page(karin, "/staff/campaigns")
+    assert "released it on" not in page(emil, CAMPAIGN)
+    table = karin.submit(CAMPAIGN, form=f"div[@role='status']//form[@action='{EXPORT}']")
+    assert table.mimetype == "text/csv"
+    assert "released it on" not in page(karin, CAMPAIGN)
+
+
 def test_nobody_releases_their_own(
     app: Flask, confirmed: str, karin: CheckingClient, emil: CheckingClient
 ) -> None:
@@ -119,9 +134,16 @@ def test_a_refusal_stays_one_and_is_seen(
 ) -> None:
     post(karin, EXPORT, release_reason=WHY)
     post(emil, f"/staff/releases/{last_release(app)}", decision="refused")
+    assert "Waits for you" in page(emil), "Without a reason nothing is refused."
+    post(emil, f"/staff/releases/{last_release(app)}", decision="refused", answer="Erst nach der Wahl")
     post(emil, f"/staff/releases/{last_release(app)}", decision="released")
     assert post(karin, EXPORT).status_code == 409
     assert "Refused" in page(karin)
+    assert "The reason: Erst nach der Wahl" in page(karin, CAMPAIGN)
+    assert "Erst nach" not in page(emil, CAMPAIGN)
+    with app.app_context():
+        stored = db.session.execute(text("SELECT words FROM releases")).scalar_one()
+        assert "Wahl" not in str(stored)
     assert actions(app) == ["release.asked", "release.refused"]
 
 
