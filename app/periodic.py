@@ -14,6 +14,8 @@ from app.campaigns.scheduling import keep_to_schedule
 from app.consent.chain import seal
 from app.consent.proof import forget_old_proof
 from app.foundation.resealing import reseal
+from app.imports.receiving import throw_away_old_ones
+from app.imports.running import sweep as go_on_with_lists
 from app.landing.barriers import forget_old_reports
 from app.landing.clearing import delete_unconfirmed
 from app.landing.phase_task import begin_due_phases
@@ -53,6 +55,8 @@ AT_START: tuple[Callable[[], object], ...] = (release_dead, decide_all)
 TASKS = (
     # What was saved and never sent: its nudge got lost, or its worker died.
     Task("sweep the outbox", timedelta(seconds=10), sweep),
+    Task("go on with lists that are brought in", timedelta(seconds=30), go_on_with_lists),
+    Task("throw away lists nobody brought in", timedelta(hours=1), throw_away_old_ones),
     # Pages ask the calendar themselves; this stamps what it has brought about.
     Task("start and end campaigns", timedelta(seconds=15), keep_to_schedule),
     Task("decide who came by supporters' links", timedelta(seconds=10), decide_newest),

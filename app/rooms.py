@@ -37,6 +37,7 @@ from app.contacts.routes import bp as contacts
 from app.demo.commands import demo
 from app.demo.routes import bp as demo_pages
 from app.foundation import leases
+from app.imports.routes import bp as imports
 from app.landing.barrier_routes import bp as barriers
 from app.landing.barrier_routes import staff_bp as accessibility
 from app.landing.brand_preview import bp as brand_preview
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     staff,
     releases,
     contacts,
+    imports,
     rights,
     privacy_requests,
     stale_consents,

@@ -32,6 +32,11 @@ from app.foundation import (
     retention,
     timeline,
 )
+from app.imports import personal_data as import_data
+from app.imports import processing as import_processing
+from app.imports import running as importing
+from app.imports import telling as import_telling
+from app.imports.columns import label_of
 from app.landing import barriers, leaders, own_signature
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
@@ -90,13 +95,16 @@ def connect() -> None:
     composing.composed_together_by(WEEKLY_REPORT, compose_weekly_reports)
 
     queue.register(leaving.JOB, delivering.work)
+    queue.register(importing.JOB, importing.work)
 
     leaders.listed_by(board_of)
     own_signature.taken_out_by(invalidating.withdraw)
     read_in_one_queue(PLEDGES, own_words.QUOTES, NICKNAMES)
 
-    timeline.told_by(landing_telling.tell, consent_telling.tell, call_words.tell)
-    processing.told_by(landing_processing.tell, ambassador_processing.tell, staff_processing.tell)
+    timeline.told_by(landing_telling.tell, consent_telling.tell, call_words.tell, import_telling.tell)
+    processing.told_by(
+        landing_processing.tell, ambassador_processing.tell, import_processing.tell, staff_processing.tell
+    )
     retention.told_by(people_kept.tell)
     uses.told_by(last_news, last_calls)
     agreements.told_by(consent_telling.tell_what_holds)
@@ -107,6 +115,7 @@ def connect() -> None:
         own_words.keeper,
         safety_data.keeper,
         landing_data.keeper,
+        import_data.keeper,
         contact_data.keeper,
         outbox_data.keeper,
         staff_data.keeper,
@@ -114,7 +123,11 @@ def connect() -> None:
         portal_data.keeper,
     )
     personal_data.said_by(
-        channel=channel_name, excluded=reason_in_short, medium=medium_name, provider=provider_name
+        channel=channel_name,
+        excluded=reason_in_short,
+        fields=label_of,
+        medium=medium_name,
+        provider=provider_name,
     )
 
 

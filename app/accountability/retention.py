@@ -58,7 +58,8 @@ def tell(contact_id: int) -> Fate | None:
         return Fate(
             standing.erased_at, _("until then it must be provable that calls were allowed (§ 7a UWG)")
         )
-    if standing.may_be_written_to:
+    # Whoever came with a list and never signed anything is kept for as long.
+    if standing.may_be_written_to or not _took_part([contact_id]):
         return Fate(standing.erased_at, _("there will have been no sign of life for two years"))
     if standing.due_at is None:
         return Fate(None, _("a campaign that was joined is not over; it is erased half a year after that"))

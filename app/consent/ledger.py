@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -48,13 +49,17 @@ def add(
     *,
     legal_text_id: int | None = None,
     sign_up_id: int | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Add one line. The caller commits; ``chain.seal`` takes it into the chain a little later."""
+    """Add one line. The caller commits; ``chain.seal`` takes it into the chain a little later.
+
+    ``at`` is when it was given where that was not now, for what is brought in from elsewhere.
+    """
     line = {
         "contact_id": contact_id,
         "purpose": purpose,
         "action": action,
-        "at": clock.now(),
+        "at": at or clock.now(),
         "legal_text_id": legal_text_id,
         "sign_up_id": sign_up_id,
         "evidence": evidence,

@@ -23,7 +23,9 @@ def _collect(contact_id: int) -> dict[str, list[dict[str, Any]]]:
                 "purpose": event.purpose,
                 "action": event.action,
                 "at": event.at,
-                "wording": event.legal_text.wording if event.legal_text else "",
+                "wording": event.legal_text.wording
+                if event.legal_text
+                else event.evidence.get("wording", ""),
                 "evidence": event.evidence,
             }
             for event in events

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.consent.call_words import call_evidence
+from app.consent.imported_words import imported_caveat, imported_evidence
 from app.consent.ledger import GIVEN, WITHDRAWN
 from app.consent.models import ConsentEvent
 from app.consent.numbers import PHONE, is_confirmed
@@ -111,13 +112,15 @@ def _events(contact_id: int) -> Sequence[ConsentEvent]:
 
 
 def _wording(event: ConsentEvent) -> str:
-    return event.legal_text.wording if event.legal_text else ""
+    """Words that were brought in stand with the evidence."""
+    return event.legal_text.wording if event.legal_text else str(event.evidence.get("wording", ""))
 
 
 def _evidence(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What would be shown to a court, as pairs of a name and what was kept."""
     ways = {"button": _("with the button in the mail"), "code": _("with the code from the mail")}
     lines = (
+        *imported_evidence(kept),
         (_("Asked on the page"), kept.get("page_url")),
         (_("Box ticked"), _moment(kept.get("requested_at"))),
         (_("Mail sent"), _moment(kept.get("sent_at"))),
@@ -136,6 +139,8 @@ def _server_answer(kept: dict[str, Any]) -> str | None:
 
 
 def _caveat(event: ConsentEvent) -> str:
+    if event.action == GIVEN and event.evidence.get("imported_at"):
+        return imported_caveat()
     if event.action == GIVEN and not is_confirmed(event):
         return str(
             _(

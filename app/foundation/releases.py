@@ -15,9 +15,14 @@ from flask.typing import ResponseReturnValue
 
 from app.foundation import tokens
 
-EXPORT, MASS, PUBLISH = "export", "mass", "publish"
+EXPORT, MASS, PUBLISH, IMPORT = "export", "mass", "publish", "import"
 # What whoever releases a step must be allowed to do themselves.
-PERMISSIONS = {EXPORT: "contacts.export", MASS: "sign_ups.invalidate", PUBLISH: "campaigns.publish"}
+PERMISSIONS = {
+    EXPORT: "contacts.export",
+    MASS: "sign_ups.invalidate",
+    IMPORT: "contacts.import",
+    PUBLISH: "campaigns.publish",
+}
 
 # So many single people an account may take out, or erase, or copy within a day, before that is many at once, too.
 ONE_BY_ONE = {MASS: 10, EXPORT: 20}

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.campaigns.themes import FOLDER
+from app.consent.imported_words import imported_evidence
 from app.consent.telling import purpose_label, purpose_title
 from app.foundation.paper import as_document
 from app.landing.receipt_calls import in_pairs
@@ -28,6 +29,7 @@ def _sheet(facts: Facts) -> dict[str, Any]:
     label = purpose_title(facts["consent"]["purpose"])
     parts = [
         (_("Consent"), _consent(facts, label), (facts["wording"] or {}).get("text", "")),
+        (_("Not given here, but brought in with a list"), imported_evidence(facts["imported"] or {}), ""),
         (_("Page and form"), _page(facts), ""),
         (_("What the form offered"), _boxes(facts), ""),
         (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),

@@ -47,7 +47,8 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
         "controller": the_organisation().name,
         "person": {"email": contact.email, "name": contact.display_name},
         "consent": {"purpose": event.purpose, "given_at": event.at.isoformat(), "line": event.id},
-        "wording": _wording(event.legal_text),
+        "wording": _wording(event),
+        "imported": _imported(event),
         "page": _page(event, sign_up),
         "form": _form(event),
         "requested_at": event.evidence.get("requested_at"),
@@ -63,9 +64,11 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
     }
 
 
-def _wording(text: LegalText | None) -> Facts | None:
+def _wording(event: ConsentEvent) -> Facts | None:
+    text = event.legal_text
     if text is None:
-        return None
+        words = event.evidence.get("wording")
+        return {"text": words, "is_as_the_list_says": True} if words else None
     said = {name: getattr(text, name) for name in ("purpose", "language", "version", "wording")}
     return {
         "text": text.wording,
@@ -74,6 +77,15 @@ def _wording(text: LegalText | None) -> Facts | None:
         "since": text.created_at.isoformat(),
         "is_unchanged": text.fingerprint == wording_fingerprint(said),
     }
+
+
+def _imported(event: ConsentEvent) -> Facts | None:
+    """Of a consent that nobody gave here, what the list said that it was brought in with."""
+    if not event.evidence.get("imported_at"):
+        return None
+    names = ("imported_at", "list_source", "list_collected_when", "list_collected_by", "list_line")
+    told = ("given_at", "given_where", "confirmed_how")
+    return {name: event.evidence.get(name) for name in (*names, *told)}
 
 
 def _page(event: ConsentEvent, sign_up: SignUp | None) -> Facts:

@@ -13,6 +13,7 @@ PERMISSIONS = frozenset(
         "contacts.view",
         "contacts.export",
         "contacts.rights",
+        "contacts.import",
         "sign_ups.invalidate",
         "numbers.view",
         "outbox.view",
@@ -28,7 +29,14 @@ PERMISSIONS = frozenset(
 ROLES: dict[str, frozenset[str]] = {
     "admin": PERMISSIONS,
     "campaigner": PERMISSIONS
-    - {"contacts.rights", "outbox.view", "organisation.edit", "accounts.edit", "phone.call"},
+    - {
+        "contacts.rights",
+        "contacts.import",
+        "outbox.view",
+        "organisation.edit",
+        "accounts.edit",
+        "phone.call",
+    },
     "analyst": frozenset({"campaigns.view", "numbers.view"}),
     "counter": frozenset({"contacts.view", "paper.enter", "phone.call"}),
 }

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from app.foundation import audit, clock
 from app.foundation.database import db
-from app.foundation.releases import EXPORT, MASS, PERMISSIONS, PUBLISH
+from app.foundation.releases import EXPORT, IMPORT, MASS, PERMISSIONS, PUBLISH
 from app.staff.models import Account, Role
 from app.staff.permissions import ROLES
 from app.staff.release_models import ReleaseSwitch
 
 # On from the start, as soon as there are two who could; publishing has to be switched on.
-_USUAL = (EXPORT, MASS)
+_USUAL = (EXPORT, MASS, IMPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def kind_label(kind: str) -> str:
     labels = {
         EXPORT: _("Download everybody who signed up"),
         MASS: _("Take out several sign-ups at once"),
+        IMPORT: _("Bring in consents with a list, or take a list back"),
         PUBLISH: _("Publish a page"),
     }
     return str(labels[kind])

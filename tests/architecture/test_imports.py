@@ -23,7 +23,7 @@ ROOMS: dict[str, frozenset[str]] = {
         "consent": "staff contacts",
         "campaigns": "staff consent",
         "landing": "outbox visits contacts consent campaigns",
-        "imports": "staff contacts consent",
+        "imports": "staff outbox contacts consent",
         "segments": "staff contacts consent landing",
         "mailings": "staff outbox contacts consent campaigns segments",
         "ambassadors": "staff outbox visits contacts consent campaigns landing",

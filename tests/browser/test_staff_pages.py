@@ -22,6 +22,7 @@ _BEHIND = (
     "campaigns/1/ambassadors", "campaigns/1/kit", "campaigns/1/kit/texts", "campaigns/1/embed",
     "campaigns/1/sheets", "campaigns/1/consents", "contacts/1/rights", "contacts/requests", "contacts/asking-again",
     "accessibility", *(f"data-protection/{one}" for one in ("record", "assessment", "measures", "clean-up")),
+    "contacts/import",
     "contacts/breach", "contacts/breach/notice",
     "invalidations", "legal-texts", "legal-texts/newsletter/de", "sheets",
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Contacts, and the evidence of their consents, from lists that were made elsewhere."""
