@@ -94,7 +94,7 @@ def one_by_one_today() -> int:
 def withdraw(sign_up_ids: Collection[int]) -> None:
     """Take out what its own person wants out; staff cannot bring it back. The caller commits."""
     made = Invalidation(
-        made_at=clock.now(), account_id=None, reason=WITHDRAWN, conditions={}, sign_ups=0, confirmed=0
+        made_at=clock.now(), account_id=None, reason="", conditions={}, sign_ups=0, confirmed=0
     )
     _take_out(
         [SignUp.id.in_(sign_up_ids), SignUp.invalidated_at.is_(None)], made, excluded=exclusions.WITHDRAWN
@@ -103,7 +103,7 @@ def withdraw(sign_up_ids: Collection[int]) -> None:
 
 def is_withdrawn() -> ColumnElement[bool]:
     """Whether an invalidation was its person's own wish."""
-    return and_(Invalidation.account_id.is_(None), Invalidation.reason == WITHDRAWN)
+    return and_(Invalidation.account_id.is_(None), Invalidation.reason == "")
 
 
 def _take_out(which: list[ColumnElement[bool]], made: Invalidation, *, excluded: str) -> Invalidation:

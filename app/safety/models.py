@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
+from app.foundation.sealed_columns import SealedAnswers, SealedText
 
 
 class Invalidation(Base):
@@ -19,9 +20,10 @@ class Invalidation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"))
-    reason: Mapped[str] = mapped_column(Text)
+    # Both may name somebody, so they are sealed. Empty where it was its own person's wish.
+    reason: Mapped[str] = mapped_column(SealedText("invalidations.reason"))
     # As ``conditions.py`` reads them.
-    conditions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    conditions: Mapped[dict[str, Any]] = mapped_column(SealedAnswers("invalidations.conditions"))
     sign_ups: Mapped[int]
     confirmed: Mapped[int]
     undone_at: Mapped[datetime | None]
