@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_no_file_names(what: str) -> None:
             assert not _ADDRESSES[what].search(line), (
                 f"{path.relative_to(ROOT)}:{number} names {what}: {line.strip()}"
             )
+
+
+def test_files_of_others_are_the_unchanged_copies_their_list_names() -> None:
+    """Package, version, licence and hash of each stand in the README beside them."""
+    folder = ROOT / "app/foundation/static/vendor"
+    listed = dict(
+        re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", (folder / "README.md").read_text(), re.M)
+    )
+    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    del there["README.md"]
+    assert there == listed
 
 
 def test_python_locks_carry_hashes_and_no_address() -> None:
