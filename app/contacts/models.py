@@ -15,6 +15,8 @@ class Contact(Base):
     """A person, known by the address they confirmed. Nobody is a contact before confirming."""
 
     __tablename__ = "contacts"
+    # Nobody gets the number of somebody who was erased: the trail still names it.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320))

@@ -77,6 +77,8 @@ class SignUp(Base):
         Index("ix_sign_ups_campaign", "campaign_id", "created_at"),
         Index("ix_sign_ups_network", "network_key", "created_at"),
         Index("ix_sign_ups_created", "created_at"),
+        # As for contacts: nobody gets the number of somebody who is gone.
+        {"sqlite_autoincrement": True},
     )
 
 
