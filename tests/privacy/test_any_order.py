@@ -1,4 +1,4 @@
-"""People sign, confirm, withdraw, come back and are forgotten, backups are put back – in any order one can think of.
+"""People sign, confirm, withdraw, come back, are forgotten, stand on lists; backups are put back – in any order.
 
 Whatever the order: no mail without a consent that holds, nobody known who was forgotten, a ledger that can be checked
 line by line, and numbers that are what the rows say. Hypothesis looks for an order in which one of them fails.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -30,9 +31,13 @@ from app.campaigns.models import Campaign
 from app.consent.chain import seal
 from app.consent.ledger import consents_in_force
 from app.consent.verifying import wrong_lines
-from app.consent.withdrawing import withdrawal_token
+from app.consent.withdrawing import agreeing_among, withdrawal_token
 from app.contacts.models import Contact
+from app.foundation import clock
 from app.foundation.database import db
+from app.imports import running as importing
+from app.imports.columns import EMAIL, EVIDENCE
+from app.imports.receiving import Origin, ask_for_check, receive, start
 from app.landing.live_pages import forget_all
 from app.landing.mails import confirm_token, kit_token
 from app.landing.models import SignUp, Supporter, Tally
@@ -65,6 +70,10 @@ class Expected:
     # The newest sign-up of a person for a campaign: whether the newsletter was ticked, None once it is confirmed.
     waiting: dict[tuple[str, str], bool] = field(default_factory=dict)
     consents: dict[str, set[str]] = field(default_factory=dict)
+    # Who has ever decided on the newsletter, or had it from a list: no list decides on it again (R1.18).
+    decided: set[str] = field(default_factory=set)
+    # Who was forgotten and has not come back themselves: no list brings them back (R2.05).
+    barred: set[str] = field(default_factory=set)
     signed: set[tuple[str, str]] = field(default_factory=set)
     counted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SLUGS, 0))
 
@@ -72,6 +81,8 @@ class Expected:
         self.waiting = {key: ticked for key, ticked in self.waiting.items() if key[0] != person}
         self.signed = {key for key in self.signed if key[0] != person}
         self.consents.pop(person, None)
+        self.decided.discard(person)
+        self.barred.add(person)
 
 
 class Lives(RuleBasedStateMachine):
@@ -127,8 +138,10 @@ class Lives(RuleBasedStateMachine):
         assert answer.status_code == 303
         ticked = self.expected.waiting.pop((person, slug))
         held = self.expected.consents.setdefault(person, set())
+        self.expected.barred.discard(person)
         if ticked:
             held.add(NEWSLETTER)
+            self.expected.decided.add(person)
         if (person, slug) not in self.expected.signed:
             self.expected.signed.add((person, slug))
             self.expected.counted[slug] += 1
@@ -154,6 +167,28 @@ class Lives(RuleBasedStateMachine):
         path = f"/u/{token}?for={purpose}" if one_click else f"/u/{token}"
         assert self.citizen.client.post(path, data=sent).status_code == 200
         self.expected.consents[person].discard(purpose)
+
+    @rule(people=st.sets(st.sampled_from(PEOPLE), min_size=1), proven=st.booleans())
+    def bring_in_a_list(self, people: set[str], proven: bool) -> None:
+        proof = [NEWSLETTER, f"{clock.now() - timedelta(days=90):%d.%m.%Y}", "Ja.", "Fest", "", "Mail"]
+        proof[4] = proof[1]
+        rows = [";".join([person, *(proof if proven else [""] * len(proof))]) for person in sorted(people)]
+        text = "\n".join([";".join([EMAIL, *EVIDENCE]), *rows])
+        with self.app.app_context():
+            brought = receive(text.encode(), "liste.csv", account_id=None)
+            ask_for_check(brought, brought.columns, Origin("Fest", "Mai", "Verein"))
+            db.session.commit()
+            self._look_after_lists()
+            db.session.refresh(brought)
+            assert brought.checked_at is not None
+            start(brought, brought.checked_at)
+            db.session.commit()
+            self._look_after_lists()
+        for person in people - self.expected.barred:
+            held = self.expected.consents.setdefault(person, set())
+            if proven and person not in self.expected.decided:
+                held.add(NEWSLETTER)
+                self.expected.decided.add(person)
 
     @rule(person=st.sampled_from(PEOPLE))
     def be_forgotten(self, person: str) -> None:
@@ -209,6 +244,9 @@ class Lives(RuleBasedStateMachine):
             for person, held in self.expected.consents.items():
                 found = {event.purpose for event in consents_in_force(self._contact(person).id)}
                 assert found - {"participation"} == held, person
+            people = {self._contact(person).id: person for person in self.expected.consents}
+            mailable = {people[one] for one in agreeing_among(list(people), NEWSLETTER)}
+        assert mailable == {person for person, held in self.expected.consents.items() if NEWSLETTER in held}
 
     @invariant()
     def the_ledger_can_be_checked(self) -> None:
@@ -224,6 +262,10 @@ class Lives(RuleBasedStateMachine):
             told = {one.campaign_id: one.confirmed for one in db.session.scalars(select(Tally))}
         assert {one: number for one, number in told.items() if number} == counted
         assert sorted(counted.values()) == sorted(n for n in self.expected.counted.values() if n)
+
+    def _look_after_lists(self) -> None:
+        while importing.work():
+            pass
 
     def _code(self, person: str, slug: str) -> str:
         """Their share code where they have signed, else nothing."""
