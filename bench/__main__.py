@@ -15,7 +15,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from bench import alike, board, counting, kits
+from bench import alike, board, counting, kits, proofs
 from bench.pairs import Pair, pairs
 
 
@@ -32,7 +32,7 @@ def main() -> None:
             print(_line(pair, given.rounds), flush=True)
         print("", *alike.lines(Path(folder)), sep="\n")
         print("", *counting.lines(Path(folder)), "", *board.lines(Path(folder)), sep="\n")
-        print("", *kits.lines(Path(folder)), sep="\n")
+        print("", *kits.lines(Path(folder)), "", *proofs.lines(), sep="\n")
 
 
 def _line(pair: Pair, rounds: int) -> str:
