@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app.ambassadors.milestones import next_step
 from app.ambassadors.models import Referral
 from app.foundation.database import db
+from app.landing.households import same_person
 from app.landing.models import SignUp, Supporter
 
 # No movement is told from hand to hand more often, and no slip in the data runs in circles for ever.
@@ -46,9 +47,7 @@ class Standing:
 def supporter_sign_up(sign_up: SignUp) -> int:
     """The sign-up by which this person became a supporter: whoever signed twice is one supporter."""
     first = db.session.scalar(
-        select(Supporter.sign_up_id).where(
-            Supporter.campaign_id == sign_up.campaign_id, Supporter.contact_id == sign_up.contact_id
-        )
+        select(Supporter.sign_up_id).join(SignUp, same_person()).where(SignUp.id == sign_up.id)
     )
     return first or sign_up.id
 

@@ -13,18 +13,21 @@ from app.ambassadors.generations import generations_of
 from app.ambassadors.models import Kit, Referral
 from app.contacts.models import Contact
 from app.foundation.database import db
+from app.landing.households import full_name
 from app.landing.models import SignUp, Supporter
 from app.landing.pledges import agrees_to_be_named
 
 MOST_SHOWN = 12
+_NOBODY: tuple[Contact | None, str] = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Ambassador:
-    """One supporter by whose link people came. ``contact`` only of who agreed to be named."""
+    """One supporter by whose link people came. ``contact`` and ``name`` only of who agreed to be named."""
 
     sign_up_id: int
     contact: Contact | None
+    name: str
     brought: int
     # Not counted because they came in a crowd; because staff said so.
     burst: int
@@ -99,27 +102,30 @@ def _best(campaign_id: int) -> list[Ambassador]:
     return [
         Ambassador(
             row.inviter_id,
-            named.get(row.inviter_id),
-            row.brought,
-            row.burst,
-            row.robots,
-            row.revoked_at is not None,
+            *named.get(row.inviter_id, _NOBODY),
+            brought=row.brought,
+            burst=row.burst,
+            robots=row.robots,
+            is_off=row.revoked_at is not None,
         )
         for row in rows
     ]
 
 
-def _named(ids: Sequence[int]) -> dict[int, Contact]:
-    """Those of them who agreed to be named, and still do."""
-    rows = db.session.execute(
-        select(SignUp.id, Supporter.contact_id)
+def _named(ids: Sequence[int]) -> dict[int, tuple[Contact | None, str]]:
+    """Those of them who agreed to be named, and still do; a second person at an address by the name they gave."""
+    agreed = db.session.scalars(
+        select(SignUp)
         .join(Supporter, Supporter.sign_up_id == SignUp.id)
         .where(SignUp.id.in_(ids), agrees_to_be_named())
-    )
-    contact_ids = {sign_up_id: contact_id for sign_up_id, contact_id in rows if contact_id is not None}
-    wanted = select(Contact).where(Contact.id.in_(contact_ids.values()))
+    ).all()
+    wanted = select(Contact).where(Contact.id.in_([one.contact_id for one in agreed]))
     contacts = {contact.id: contact for contact in db.session.scalars(wanted)}
-    return {sign_up_id: contacts[contact_id] for sign_up_id, contact_id in contact_ids.items()}
+    return {
+        one.id: (contact, full_name(one) if one.person > 1 else contact.display_name)
+        for one in agreed
+        if (contact := contacts.get(one.contact_id or 0))
+    }
 
 
 def _most_first(column: Any, condition: Any) -> list[tuple[str, int]]:

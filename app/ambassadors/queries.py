@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.campaigns.models import Campaign
 from app.foundation.database import db
+from app.landing.households import same_person
 from app.landing.models import SignUp, Supporter
 
 # Crockford's base 32, which lets what is easily misread count as what was meant.
@@ -43,11 +44,7 @@ def by_handle(handle: bytes) -> SharedBy | None:
 def number_in_campaign(sign_up: SignUp) -> int:
     """Which supporter the person is, however often they signed."""
     return (
-        db.session.scalar(
-            select(Supporter.number).where(
-                Supporter.campaign_id == sign_up.campaign_id, Supporter.contact_id == sign_up.contact_id
-            )
-        )
+        db.session.scalar(select(Supporter.number).join(SignUp, same_person()).where(SignUp.id == sign_up.id))
         or 0
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, and_, exists, func, or_, select
+from sqlalchemy import Row, Table, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.ambassadors.exclusions import AT_ONCE, BURST, Invited, Inviter, reason_not_to_count
@@ -21,6 +21,7 @@ from app.ambassadors.models import Kit, Referral
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db, insert_or_ignore, reading
+from app.landing.households import same_person
 from app.landing.models import SignUp, Supporter
 from app.landing.newcomers import is_new
 
@@ -126,10 +127,7 @@ def _inviters(people: Sequence[Row[Any]]) -> dict[tuple[int, str], Inviter]:
     first = aliased(SignUp)
     rows = db.session.execute(
         select(SignUp.campaign_id, SignUp.share_code, first.id, first.confirmed_at, Contact, Kit.revoked_at)
-        .join(
-            Supporter,
-            and_(Supporter.campaign_id == SignUp.campaign_id, Supporter.contact_id == SignUp.contact_id),
-        )
+        .join(Supporter, same_person())
         .join(first, first.id == Supporter.sign_up_id)
         .join(Contact, Contact.id == SignUp.contact_id)
         .outerjoin(Kit, Kit.sign_up_id == first.id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import select, update
 
 from app.ambassadors.models import Kit
 from app.foundation import clock
 from app.foundation.database import db, dialect_insert
+from app.landing.households import same_person
 from app.landing.models import SignUp, Supporter
 
 SUPPORTER, STAFF = "supporter", "staff"
@@ -22,7 +23,8 @@ def is_revoked(sign_up: SignUp) -> bool:
     found = db.session.scalar(
         select(Kit.revoked_at)
         .join(Supporter, Supporter.sign_up_id == Kit.sign_up_id)
-        .where(and_(Supporter.campaign_id == sign_up.campaign_id, Supporter.contact_id == sign_up.contact_id))
+        .join(SignUp, same_person())
+        .where(SignUp.id == sign_up.id)
     )
     return found is not None
 

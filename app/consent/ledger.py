@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +17,19 @@ GIVEN = "given"
 WITHDRAWN = "withdrawn"
 
 
-def write_confirmed(sign_up_id: int, contact_id: int, evidence: dict[str, Any]) -> list[str]:
-    """Enter the ticked consents of a confirmed sign-up; returns their purposes. The caller commits."""
+def write_confirmed(
+    sign_up_id: int, contact_id: int, evidence: dict[str, Any], *, without: Collection[str] = ()
+) -> list[str]:
+    """Enter the ticked consents of a confirmed sign-up; returns their purposes. The caller commits.
+
+    ``without``: purposes that would make use of a profile that is somebody else's.
+    """
     request = db.session.scalars(
         select(ConsentRequest).where(ConsentRequest.sign_up_id == sign_up_id)
     ).first()
     if request is None:
         return []
-    ticked = [line for line in request.shown if line["ticked"]]
+    ticked = [line for line in request.shown if line["ticked"] and line["purpose"] not in without]
     asked = {
         "requested_at": request.requested_at.isoformat(),
         "page_url": request.page_url,

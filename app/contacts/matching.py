@@ -14,11 +14,10 @@ from app.foundation.database import db, insert_or_ignore
 _FIELDS = ("given_name", "family_name", "postal_code", "phone", "birth_year")
 
 
-def contact_for(address: EmailAddress, *, language: str, told: dict[str, Any]) -> tuple[Contact, bool]:
-    """The contact with this address and whether it is new.
+def contact_for(address: EmailAddress, *, language: str) -> tuple[Contact, bool]:
+    """The contact with this address and whether it is new; nobody else changes it until the caller commits.
 
-    What the person tells now fills gaps and replaces what they told before; nothing told never erases.
-    The unique address decides when two confirmations come at the same moment. The caller commits.
+    The unique address decides when two confirmations come at the same moment.
     """
     made = db.session.execute(
         insert_or_ignore(Contact)
@@ -33,7 +32,11 @@ def contact_for(address: EmailAddress, *, language: str, told: dict[str, Any]) -
     contact = db.session.scalars(
         select(Contact).where(Contact.canonical_email == address.canonical).with_for_update()
     ).one()
-    for field in _FIELDS:
-        if told.get(field) not in (None, ""):
-            setattr(contact, field, told[field])
     return contact, made is not None
+
+
+def keep_told(contact: Contact, told: Any) -> None:
+    """What the person tells now fills gaps and replaces what they told before; nothing told never erases."""
+    for field in _FIELDS:
+        if getattr(told, field) not in (None, ""):
+            setattr(contact, field, getattr(told, field))

@@ -23,6 +23,7 @@ from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.foundation.errors import ExpiredError
 from app.foundation.headers import allow_style
+from app.landing.households import full_name
 from app.landing.models import SignUp
 from app.landing.press_stamps import new_press_stamp
 from app.landing.seating import is_full
@@ -66,6 +67,7 @@ def confirm_page(signed: SignUp, *, again: bool = False) -> str:
             organisation=organisation,
             request_text=text_in(content, "request", signed.language, organisation) or page.title,
             masked_email=masked(signed.email),
+            person=full_name(signed),
             consents=requested_wordings(signed.id),
             is_full=signed.confirmed_at is None and is_full(signed.campaign_id),
             stamp=new_press_stamp(signed.handle, again=again),

@@ -11,10 +11,16 @@ from sqlalchemy import select, update
 
 from app.consent import ledger
 from app.contacts.addresses import parse_address
-from app.contacts.matching import contact_for
+from app.contacts.matching import contact_for, keep_told
 from app.foundation import clock, tokens
 from app.foundation.database import db, dialect_insert, insert_or_ignore
 from app.foundation.errors import ExpiredError
+from app.landing.households import (
+    ABOUT_THE_PROFILE,
+    confirmed_at_address,
+    is_whose_profile,
+    which_person,
+)
 from app.landing.models import SignUp, Supporter, Tally
 from app.landing.polls import count_answers
 from app.landing.seating import locked_tally, seat_or_wait
@@ -53,25 +59,22 @@ def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) 
     address = parse_address(sign_up.email)
     # Whoever was erased and comes back of their own accord may be written to again.
     allow_again(address.canonical, ERASED)
-    contact, _is_new = contact_for(
-        address,
-        language=sign_up.language[:2],
-        told={
-            name: getattr(sign_up, name)
-            for name in ("given_name", "family_name", "postal_code", "phone", "birth_year")
-        },
-    )
+    contact, is_new = contact_for(address, language=sign_up.language[:2])
+    person = 1 if is_new else which_person(sign_up, confirmed_at_address(sign_up, contact.id))
+    is_theirs = is_new or is_whose_profile(sign_up, contact, person)
+    if is_theirs:
+        keep_told(contact, sign_up)
     db.session.flush()
     db.session.execute(
         update(SignUp)
         .where(SignUp.id == sign_up.id)
-        .values(contact_id=contact.id)
+        .values(contact_id=contact.id, person=person)
         .execution_options(synchronize_session=False)
     )
-    ledger.write_confirmed(sign_up.id, contact.id, _evidence(sign_up, by) | (pressed or {}))
-    counted = _count_once(sign_up, contact.id)
     db.session.refresh(sign_up)
-    return Confirmation(sign_up, is_new_supporter=counted)
+    evidence = _evidence(sign_up, by) | (pressed or {})
+    ledger.write_confirmed(sign_up.id, contact.id, evidence, without=() if is_theirs else ABOUT_THE_PROFILE)
+    return Confirmation(sign_up, is_new_supporter=_count_once(sign_up, contact.id))
 
 
 def confirm_by_code(sign_up: SignUp, typed: str) -> bool:
@@ -108,6 +111,7 @@ def _count_once(sign_up: SignUp, contact_id: int) -> bool:
         .values(
             campaign_id=sign_up.campaign_id,
             contact_id=contact_id,
+            person=sign_up.person,
             sign_up_id=sign_up.id,
             number=0,
             counted_at=clock.now(),

@@ -18,8 +18,6 @@ from sqlalchemy import Row, and_, exists, select, tuple_
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign, Revision
 from app.campaigns.page_content import Content
-from app.consent.ledger import GIVEN
-from app.consent.models import ConsentEvent
 from app.consent.numbers import PHONE
 from app.consent.telling import purpose_label
 from app.consent.withdrawing import agreeing_among
@@ -27,6 +25,7 @@ from app.contacts.models import Contact
 from app.foundation.database import db, reading
 from app.foundation.spreadsheets import safe_cell
 from app.foundation.wording import zone
+from app.landing.export_consents import consents_of
 from app.landing.models import RenderedPage, Seat, SignUp, Supporter
 from app.landing.paper import CHANNEL, PaperSignature
 from app.landing.paper_data import named_lines
@@ -60,11 +59,12 @@ def _written(campaign_id: int, table: _Table) -> Iterator[str]:
     while True:
         with reading():
             rows = _rows_after(last, campaign_id)
-            consents = _consents_of([row.contact_id for row in rows])
+            consents = consents_of(campaign_id, [row.contact_id for row in rows])
             callable_ = agreeing_among([row.contact_id for row in rows], PHONE)
         for row in rows:
-            holding = consents.get(row.contact_id, frozenset())
-            yield _line(_cells(row, table, holding, may_be_called=row.contact_id in callable_))
+            holding = consents.get((row.contact_id, row.person), frozenset())
+            may_be_called = row.contact_id in callable_ and PHONE in holding
+            yield _line(_cells(row, table, holding, may_be_called=may_be_called))
         if len(rows) < _BATCH:
             break
         last = rows[-1]
@@ -120,12 +120,14 @@ def _heading(table: _Table) -> list[str]:
 
 def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
     """The next batch; where one ends, the next begins, whoever has been added meanwhile."""
-    place = tuple_(Supporter.counted_at, Supporter.contact_id)
+    place = tuple_(Supporter.counted_at, Supporter.sign_up_id)
     wanted = (
         select(
             Supporter.number,
             Supporter.counted_at,
             Supporter.contact_id,
+            Supporter.person,
+            Supporter.sign_up_id,
             SignUp.confirmed_at,
             SignUp.channel,
             SignUp.language,
@@ -140,33 +142,21 @@ def _rows_after(last: Row[Any] | None, campaign_id: int) -> Sequence[Row[Any]]:
         .join(SignUp, SignUp.id == Supporter.sign_up_id)
         .outerjoin(
             Seat,
-            and_(Seat.campaign_id == Supporter.campaign_id, Seat.contact_id == Supporter.contact_id),
+            and_(
+                Seat.campaign_id == Supporter.campaign_id,
+                Seat.contact_id == Supporter.contact_id,
+                Seat.person == Supporter.person,
+            ),
         )
         # Who was erased still counts, but is nobody who could be listed; who is restricted is not listed (R2.06).
         .join(Contact, Contact.id == Supporter.contact_id)
         .where(Supporter.campaign_id == campaign_id, Contact.restricted_at.is_(None))
-        .order_by(Supporter.counted_at, Supporter.contact_id)
+        .order_by(Supporter.counted_at, Supporter.sign_up_id)
         .limit(_BATCH)
     )
     if last is not None:
-        wanted = wanted.where(place > (last.counted_at, last.contact_id))
+        wanted = wanted.where(place > (last.counted_at, last.sign_up_id))
     return db.session.execute(wanted).all()
-
-
-def _consents_of(contact_ids: list[int]) -> dict[int, frozenset[str]]:
-    """For each contact the purposes that hold now."""
-    latest: dict[tuple[int, str], str] = {}
-    for contact_id, purpose, action in db.session.execute(
-        select(ConsentEvent.contact_id, ConsentEvent.purpose, ConsentEvent.action)
-        .where(ConsentEvent.contact_id.in_(contact_ids))
-        .order_by(ConsentEvent.id)
-    ):
-        latest[contact_id, purpose] = action
-    holding: dict[int, set[str]] = {}
-    for (contact_id, purpose), action in latest.items():
-        if action == GIVEN:
-            holding.setdefault(contact_id, set()).add(purpose)
-    return {contact_id: frozenset(purposes) for contact_id, purposes in holding.items()}
 
 
 def _cells(row: Row[Any], table: _Table, holding: frozenset[str], *, may_be_called: bool) -> list[str]:

@@ -57,6 +57,7 @@ def letter_of(sign_up: SignUp, email: str) -> Written | None:
     same_person = and_(
         SignUp.contact_id.is_not(None),
         SignUp.contact_id == sign_up.contact_id,
+        SignUp.person == sign_up.person,
         Letter.campaign_id == sign_up.campaign_id,
         Letter.recipient_email == email,
     )

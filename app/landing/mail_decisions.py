@@ -19,6 +19,7 @@ from app.consent.models import ConsentRequest
 from app.consent.withdrawing import agreeing_among
 from app.foundation.database import db
 from app.landing.bursts import held_back
+from app.landing.households import is_one_more
 from app.landing.models import RenderedPage, SignUp
 from app.landing.signing_up import CONFIRMATION
 from app.landing.unwanted import unwanted_among
@@ -26,9 +27,11 @@ from app.outbox.composing import Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import ERASED, suppressed_among
 
-# R7.01: (days looked back, mails allowed); the first cap is for one campaign, the others for all together.
-PER_CAMPAIGN = (1, 1)
+# R7.01: (days looked back, mails allowed) for all campaigns together; and for one campaign in how many days a person is
+# asked once. Of the two people who may share an address each is asked, also on the evening on which both sign.
 PER_INSTALLATION = ((1, 3), (30, 10))
+PER_PERSON_AND_CAMPAIGN = 1
+_NAMED = (SignUp.given_name, SignUp.family_name, SignUp.postal_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,15 @@ class Leaving:
 
 
 class _Earlier(NamedTuple):
-    """A mail to an address that was sent, or is still undecided."""
+    """A mail to an address that was sent, or is still undecided, and the name it asks about."""
 
     id: int
     campaign_id: int
     at: datetime
     is_sent: bool
+    given_name: str | None
+    family_name: str | None
+    postal_code: str | None
 
 
 def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
@@ -81,13 +87,17 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
                 return Withheld(held[sign_up.id])
         ticked = tuple(box["legal_text_id"] for box in boxes if box["ticked"])
         earlier = [
-            one.contact_id
+            one
             for one in confirmed.get((sign_up.address_key, sign_up.campaign_id), [])
             if one.id != sign_up.id
             and one.phase_id == sign_up.phase_id
             and (message.sent_at is None or one.confirmed_at < message.sent_at)
         ]
-        asks_again = earlier and not _asks_for_something_new(boxes, earlier[0])
+        asks_again = (
+            earlier
+            and not is_one_more(sign_up, earlier)
+            and not _asks_for_something_new(boxes, earlier[0].contact_id)
+        )
         return Leaving("already" if asks_again else "doi", sign_up, ticked)
 
     return [decide_one(message) for message in messages]
@@ -96,7 +106,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
 def _sign_ups(ids: Sequence[int]) -> dict[int, Any]:
     wanted = (
         SignUp.id, SignUp.handle, SignUp.campaign_id, SignUp.rendered_page_id, SignUp.language, SignUp.email,
-        SignUp.address_key, SignUp.network_key, SignUp.proof, SignUp.given_name,
+        SignUp.address_key, SignUp.network_key, SignUp.proof, *_NAMED,
         SignUp.created_at, SignUp.expires_at, SignUp.confirmed_at, SignUp.invalidated_at,
         Revision.phase_id,
     )  # fmt: skip
@@ -117,13 +127,14 @@ def _over_a_cap(keys: set[bytes]) -> set[int]:
     An address's messages are gone through in the order of their ids, each judged by what the earlier ones came to.
     So two workers that look at the same time come to the same answer.
     """
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(
             SignUp.address_key,
             OutboxMessage.id,
             SignUp.campaign_id,
             OutboxMessage.created_at,
             OutboxMessage.sent_at.is_not(None),
+            *_NAMED,
         )
         .join(SignUp, SignUp.id == OutboxMessage.subject_id)
         .where(
@@ -135,8 +146,8 @@ def _over_a_cap(keys: set[bytes]) -> set[int]:
         .order_by(OutboxMessage.id)
     )
     by_address = defaultdict(list)
-    for key, number, campaign_id, at, is_sent in rows:
-        by_address[key].append(_Earlier(number, campaign_id, at, is_sent))
+    for key, *message in rows:
+        by_address[key].append(_Earlier(*message))
     return {over for messages in by_address.values() for over in _over_among(messages)}
 
 
@@ -152,23 +163,24 @@ def _over_among(messages: list[_Earlier]) -> set[int]:
 
 
 def _uses_up(allowed: list[_Earlier], message: _Earlier) -> bool:
-    days, most = PER_CAMPAIGN
-    caps = [(days, most, True), *((days, most, False) for days, most in PER_INSTALLATION)]
-    for days, most, same_campaign in caps:
-        since = message.at - timedelta(days=days)
-        counted = sum(
-            one.at > since and (not same_campaign or one.campaign_id == message.campaign_id)
-            for one in allowed
-        )
-        if counted >= most:
+    for days, most in PER_INSTALLATION:
+        if len(_since(days, message, allowed)) >= most:
             return True
-    return False
+    same_campaign = [one for one in allowed if one.campaign_id == message.campaign_id]
+    lately = _since(PER_PERSON_AND_CAMPAIGN, message, same_campaign)
+    return bool(lately) and not is_one_more(message, lately)
+
+
+def _since(days: int, message: _Earlier, allowed: list[_Earlier]) -> list[_Earlier]:
+    return [one for one in allowed if one.at > message.at - timedelta(days=days)]
 
 
 def _confirmed_before(keys: set[bytes]) -> dict[tuple[bytes, int], list[Any]]:
-    """The confirmed sign-ups for address and campaign: id, contact_id, confirmed_at, phase_id."""
+    """The confirmed sign-ups for address and campaign: id, contact_id, confirmed_at, name and postcode, phase_id."""
     found = defaultdict(list)
-    wanted = (SignUp.address_key, SignUp.campaign_id, SignUp.id, SignUp.contact_id, SignUp.confirmed_at)
+    wanted = (
+        SignUp.address_key, SignUp.campaign_id, SignUp.id, SignUp.contact_id, SignUp.confirmed_at, *_NAMED,
+    )  # fmt: skip
     for row in db.session.execute(
         _with_phase(select(*wanted, Revision.phase_id))
         .where(SignUp.address_key.in_(keys), SignUp.confirmed_at.is_not(None))

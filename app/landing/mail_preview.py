@@ -20,6 +20,7 @@ from app.landing.mail_words import (
     DELETED_ON,
     NAME,
     NOT_ME_URL,
+    PERSON,
     URL,
     WHEN,
     words_of,
@@ -41,11 +42,12 @@ _SAMPLE_CODE = "123456"
 def mail(campaign_id: int) -> ResponseReturnValue:
     """The draft's confirmation mail, for an invented person; ``?language=``."""
     campaign, language = _asked_for(campaign_id)
-    words = words_of("doi", campaign.draft, campaign, language, has_name=True, purposes=[])
+    words = words_of("doi", campaign.draft, campaign, language, named="given", purposes=[])
     now, base = clock.now(), current_app.config["TESTBALLON"].base_url.rstrip("/")
     with force_locale(language[:2]):
         values = dict(zip(CODE, _SAMPLE_CODE, strict=True)) | {
             NAME: _("Kim"),
+            PERSON: _("Kim Berger"),
             URL: f"{base}/{campaign.slug}",
             NOT_ME_URL: f"{base}/{campaign.slug}",
             WHEN: written_date_and_time(now, language),

@@ -32,9 +32,9 @@ from app.landing.models import RenderedPage
 from app.landing.page_view import path_of, speaks_for_itself
 
 # One character for each gap, so that a template may cut the code in two as it likes.
-NAME, URL, WHEN, DELETED_ON, NOT_ME_URL = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+NAME, URL, WHEN, DELETED_ON, NOT_ME_URL, PERSON = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 CODE = "\ue010\ue011\ue012\ue013\ue014\ue015"
-_GAP = re.compile("([\ue001-\ue005\ue010-\ue015])")
+_GAP = re.compile("([\ue001-\ue006\ue010-\ue015])")
 # A corrected imprint or sender is in the mails after so long.
 _FRESH_SECONDS = 2.0
 _MOST = 500
@@ -69,18 +69,21 @@ class Words:
         return self.text.filled(values), self.html.filled({gap: escape(one) for gap, one in values.items()})
 
 
-_words: dict[tuple[str, int, bool, tuple[int, ...]], Words] = {}
+_words: dict[tuple[str, int, str, tuple[int, ...]], Words] = {}
 
 
-def words_for(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
-    """The words of ``doi`` or ``already`` for a page, with or without a name, and for these ticked wordings."""
-    key = (name, rendered_page_id, has_name, ticked)
+def words_for(name: str, rendered_page_id: int, *, named: str, ticked: tuple[int, ...]) -> Words:
+    """The words of ``doi`` or ``already`` for a page, for who is ``named`` in this way, and for these ticked wordings.
+
+    ``named``: "given" where a given name is known to greet with, "family" where only the other one is, else "".
+    """
+    key = (name, rendered_page_id, named, ticked)
     known = _words.get(key)
     if known is not None and time.monotonic() - known.made_at < _FRESH_SECONDS:
         return known
     if len(_words) >= _MOST:
         _words.clear()
-    made = _words[key] = _make(name, rendered_page_id, has_name=has_name, ticked=ticked)
+    made = _words[key] = _make(name, rendered_page_id, named=named, ticked=ticked)
     return made
 
 
@@ -117,9 +120,9 @@ def _date_and_time(moment: datetime, language: str) -> str:
 
 
 def words_of(
-    name: str, content: Content, campaign: Campaign, language: str, *, has_name: bool, purposes: list[str]
+    name: str, content: Content, campaign: Campaign, language: str, *, named: str, purposes: list[str]
 ) -> Words:
-    """The words of ``doi`` or ``already`` for a page as this content describes it."""
+    """The words of ``doi`` or ``already`` for a page as this content describes it; ``named`` as above."""
     organisation, base = organisation_of(campaign), site_of(campaign)
     legal = f"{base}/{campaign.slug}" if speaks_for_itself(campaign, content) else base
     sender, title = sender_name(content, organisation), headline(content, language)
@@ -141,7 +144,8 @@ def words_of(
             "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
             "language": language,
             "page_title": title,
-            "greeting_name": NAME if has_name else "",
+            "greeting_name": NAME if named == "given" else "",
+            "person": PERSON if named else "",
         }
         return Words(
             subject=subject_of(request) if name == "doi" else _("Already confirmed: %(title)s", title=title),
@@ -154,7 +158,7 @@ def words_of(
         )
 
 
-def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int, ...]) -> Words:
+def _make(name: str, rendered_page_id: int, *, named: str, ticked: tuple[int, ...]) -> Words:
     stored, variant, language, campaign = db.session.execute(
         select(Revision.content, RenderedPage.variant, RenderedPage.language, Campaign)
         .join(RenderedPage, RenderedPage.revision_id == Revision.id)
@@ -162,7 +166,7 @@ def _make(name: str, rendered_page_id: int, *, has_name: bool, ticked: tuple[int
         .where(RenderedPage.id == rendered_page_id)
     ).one()
     content = content_as(stored, variant)
-    return words_of(name, content, campaign, language, has_name=has_name, purposes=_wordings(ticked))
+    return words_of(name, content, campaign, language, named=named, purposes=_wordings(ticked))
 
 
 def _wordings(ids: tuple[int, ...]) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from app.foundation import tokens
 from app.landing.confirming import code_of
+from app.landing.households import full_name
 from app.landing.mail_decisions import Leaving, decide
 from app.landing.mail_words import (
     CODE,
     DELETED_ON,
     NAME,
     NOT_ME_URL,
+    PERSON,
     URL,
     WHEN,
     subject_of,
@@ -59,9 +61,9 @@ def kit_token(sign_up: SignUp) -> str:
 def mail_for(leaving: Leaving) -> Mail:
     """The mail for what was decided."""
     sign_up = leaving.sign_up
-    name = sign_up.given_name or ""
-    words = words_for(leaving.name, sign_up.rendered_page_id, has_name=bool(name), ticked=leaving.ticked)
-    text, html = words.filled(_values(sign_up, name, words.site))
+    named = ("given" if sign_up.given_name else "family") if full_name(sign_up) else ""
+    words = words_for(leaving.name, sign_up.rendered_page_id, named=named, ticked=leaving.ticked)
+    text, html = words.filled(_values(sign_up, words.site))
     return Mail(
         to=sign_up.email,
         subject=words.subject,
@@ -72,9 +74,11 @@ def mail_for(leaving: Leaving) -> Mail:
     )
 
 
-def _values(sign_up: Any, name: str, site: str) -> dict[str, str]:
+def _values(sign_up: Any, site: str) -> dict[str, str]:
     return dict(zip(CODE, code_of(sign_up), strict=True)) | {
-        NAME: name,
+        NAME: sign_up.given_name or "",
+        # Several people may share the address, and each confirms for herself.
+        PERSON: full_name(sign_up),
         URL: f"{site}/c/{confirm_token(sign_up)}",
         NOT_ME_URL: f"{site}/c/{not_me_token(sign_up)}/not-me",
         WHEN: written_date_and_time(sign_up.created_at, sign_up.language),

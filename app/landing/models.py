@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -69,6 +69,8 @@ class SignUp(Base):
     # "button" or "code".
     confirmed_by: Mapped[str | None] = mapped_column(String(10))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    # Which of the people who share this address it is of, once confirmed: 1 or 2 (``landing/households.py``).
+    person: Mapped[int] = mapped_column(server_default="1")
     # When staff took it out of the counts (the safety room says why); it cannot be confirmed then.
     invalidated_at: Mapped[datetime | None]
 
@@ -83,7 +85,7 @@ class SignUp(Base):
 
 
 class Supporter(Base):
-    """A person counted for a campaign. The database decides that it happens once."""
+    """A person counted for a campaign. The database decides: once each, and two of one address at most."""
 
     __tablename__ = "supporters"
 
@@ -91,12 +93,15 @@ class Supporter(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     # None once the person is erased: they still count, and nobody knows who they were (R2.04).
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
+    # Which of the people who share the address.
+    person: Mapped[int] = mapped_column(server_default="1")
     # Which supporter this one is: 1, 2, 3 …
     number: Mapped[int]
     counted_at: Mapped[datetime]
 
     __table_args__ = (
-        UniqueConstraint("campaign_id", "contact_id"),
+        UniqueConstraint("campaign_id", "contact_id", "person"),
+        CheckConstraint("person IN (1, 2)", name="person"),
         Index("ix_supporters_counted", "campaign_id", "counted_at"),
     )
 
@@ -148,6 +153,8 @@ class Seat(Base):
     contact_id: Mapped[int] = mapped_column(
         ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    # Which of the people who share the address.
+    person: Mapped[int] = mapped_column(primary_key=True, server_default="1")
     sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_ups.id", ondelete="CASCADE"), unique=True)
     # Since when the person has waited, or had the seat: the order of the waiting list.
     registered_at: Mapped[datetime]

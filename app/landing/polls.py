@@ -113,6 +113,7 @@ def count_answers(sign_up: SignUp, contact_id: int, polls: Sequence[str] | None)
 def _has_answered(sign_up: SignUp, contact_id: int, block_id: str) -> bool:
     earlier = select(SignUp.id).where(
         SignUp.contact_id == contact_id,
+        SignUp.person == sign_up.person,
         SignUp.campaign_id == sign_up.campaign_id,
         SignUp.id != sign_up.id,
         SignUp.confirmed_at.is_not(None),
@@ -162,7 +163,7 @@ def _count_anew(campaign_id: int, block_id: str) -> None:
             SignUp.invalidated_at.is_(None),
             answer.is_not(None),
         )
-        .group_by(SignUp.contact_id)
+        .group_by(SignUp.contact_id, SignUp.person)
     )
     chosen = select(answer.label("option")).where(SignUp.id.in_(first_ones)).subquery()
     found = db.session.execute(

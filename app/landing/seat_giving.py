@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
 from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.models import Campaign
@@ -20,6 +20,7 @@ from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.paging import PAGE_SIZE, Page, page_number
 from app.landing.event_card import event_card
+from app.landing.households import full_name
 from app.landing.models import Seat, SignUp
 from app.landing.page_view import path_of
 from app.landing.seating import locked_number_of_seats, standing
@@ -32,10 +33,11 @@ MAIL_KIND = "seat"
 
 
 class Registration(NamedTuple):
-    """A line of the list."""
+    """A line of the list; ``name`` is theirs, who may share the contact's address with somebody else."""
 
     seat: Seat
     contact: Contact
+    name: str
 
 
 def registrations(campaign_id: int) -> Page[Registration]:
@@ -43,22 +45,30 @@ def registrations(campaign_id: int) -> Page[Registration]:
     of_campaign = Seat.campaign_id == campaign_id
     total = db.session.scalar(select(func.count()).select_from(Seat).where(of_campaign)) or 0
     number = page_number(total)
-    rows = db.session.execute(
-        select(Seat, Contact)
+    rows: Any = db.session.execute(
+        select(Seat, Contact, SignUp.given_name, SignUp.family_name, SignUp.postal_code)
         .join(Contact, Contact.id == Seat.contact_id)
+        .join(SignUp, SignUp.id == Seat.sign_up_id)
         .where(of_campaign)
         .order_by(
             case((Seat.given_up_at.is_not(None), 2), (Seat.seated_at.is_not(None), 1), else_=0),
             Seat.registered_at,
-            Seat.contact_id,
+            Seat.sign_up_id,
         )
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
-    return Page([Registration(seat, contact) for seat, contact in rows], number, total)
+    lines = [Registration(row.Seat, row.Contact, _name(row)) for row in rows]
+    return Page(lines, number, total)
 
 
-def give_seat(campaign_id: int, contact_id: int) -> bool:
+def _name(row: Row[Any]) -> str:
+    """The contact's, who may have corrected it; of a second person at the address what they signed with."""
+    contact: Contact = row.Contact
+    return contact.display_name if row.Seat.person == 1 else full_name(row) or contact.display_name
+
+
+def give_seat(campaign_id: int, sign_up_id: int) -> bool:
     """Give a free seat to somebody who waits or had cancelled; whether they did not have one already.
 
     The caller commits and nudges the outbox. Raises RefusedError where no seat is free.
@@ -70,22 +80,20 @@ def give_seat(campaign_id: int, contact_id: int) -> bool:
             _("No seat is free. Cancel a registration first, or publish a larger number of seats.")
         )
     has_none = or_(Seat.seated_at.is_(None), Seat.given_up_at.is_not(None))
-    if not _change(campaign_id, contact_id, has_none, seated_at=clock.now(), given_up_at=None):
+    contact_id = _change(campaign_id, sign_up_id, has_none, seated_at=clock.now(), given_up_at=None)
+    if contact_id is None:
         return False
-    sign_up_id = db.session.scalars(
-        select(Seat.sign_up_id).where(Seat.campaign_id == campaign_id, Seat.contact_id == contact_id)
-    ).one()
     leaving.put(MAIL_KIND, sign_up_id)
     audit.record("seat.given", "campaign", campaign_id, contact=contact_id)
     return True
 
 
-def free_seat(campaign_id: int, contact_id: int) -> bool:
+def free_seat(campaign_id: int, sign_up_id: int) -> bool:
     """Cancel a registration; whether there was one. The caller commits."""
-    changed = _change(campaign_id, contact_id, Seat.given_up_at.is_(None), given_up_at=clock.now())
-    if changed:
+    contact_id = _change(campaign_id, sign_up_id, Seat.given_up_at.is_(None), given_up_at=clock.now())
+    if contact_id is not None:
         audit.record("seat.freed", "campaign", campaign_id, contact=contact_id)
-    return changed
+    return contact_id is not None
 
 
 def compose_seat_given(message: OutboxMessage) -> Mail | Withheld:
@@ -142,11 +150,14 @@ def _mail(sign_up: SignUp, campaign: Campaign) -> Mail:
         )
 
 
-def _change(campaign_id: int, contact_id: int, condition: ColumnElement[bool], **values: object) -> bool:
-    changed = db.session.execute(
+def _change(
+    campaign_id: int, sign_up_id: int, condition: ColumnElement[bool], **values: object
+) -> int | None:
+    """Returns whose it is; None where nothing was to be changed."""
+    return db.session.scalar(
         update(Seat)
-        .where(Seat.campaign_id == campaign_id, Seat.contact_id == contact_id, condition)
+        .where(Seat.campaign_id == campaign_id, Seat.sign_up_id == sign_up_id, condition)
         .values(**values)
+        .returning(Seat.contact_id)
         .execution_options(synchronize_session=False)
     )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]

@@ -41,12 +41,12 @@ def card(campaign_id: int) -> ResponseReturnValue:
     return render_template("landing/_seats_card.html", campaign=campaign, seats=standing(campaign.id, there))
 
 
-@bp.post("/campaigns/<int:campaign_id>/seats/<int:contact_id>/give")
+@bp.post("/campaigns/<int:campaign_id>/seats/<int:sign_up_id>/give")
 @needs("campaigns.edit")
-def give(campaign_id: int, contact_id: int) -> ResponseReturnValue:
+def give(campaign_id: int, sign_up_id: int) -> ResponseReturnValue:
     """Give a free seat to this person and write to them."""
     try:
-        given = seat_giving.give_seat(campaign_id, contact_id)
+        given = seat_giving.give_seat(campaign_id, sign_up_id)
     except RefusedError as refusal:
         db.session.rollback()
         flash(str(refusal), "danger")
@@ -58,11 +58,11 @@ def give(campaign_id: int, contact_id: int) -> ResponseReturnValue:
     return _back(campaign_id)
 
 
-@bp.post("/campaigns/<int:campaign_id>/seats/<int:contact_id>/free")
+@bp.post("/campaigns/<int:campaign_id>/seats/<int:sign_up_id>/free")
 @needs("campaigns.edit")
-def free(campaign_id: int, contact_id: int) -> ResponseReturnValue:
+def free(campaign_id: int, sign_up_id: int) -> ResponseReturnValue:
     """Take the registration back, for somebody who said that they cannot come."""
-    if seat_giving.free_seat(campaign_id, contact_id):
+    if seat_giving.free_seat(campaign_id, sign_up_id):
         db.session.commit()
         waiting = _waiting(campaign_id)
         left = ngettext("%(num)s person waits for it.", "%(num)s people wait for it.", waiting)

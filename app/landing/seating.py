@@ -73,7 +73,7 @@ def seat_of(sign_up: SignUp) -> Seat | None:
     """The person's seat, or place in the waiting list; None where the page has no seats."""
     if sign_up.contact_id is None:
         return None
-    return db.session.get(Seat, (sign_up.campaign_id, sign_up.contact_id))
+    return db.session.get(Seat, (sign_up.campaign_id, sign_up.contact_id, sign_up.person))
 
 
 def locked_number_of_seats(campaign_id: int) -> int | None:
@@ -104,9 +104,11 @@ def seat_or_wait(sign_up: SignUp, contact_id: int, there: int) -> None:
     }
     db.session.execute(
         dialect_insert(Seat)
-        .values(campaign_id=sign_up.campaign_id, contact_id=contact_id, **begun)
+        .values(campaign_id=sign_up.campaign_id, contact_id=contact_id, person=sign_up.person, **begun)
         .on_conflict_do_update(
-            index_elements=["campaign_id", "contact_id"], set_=begun, where=Seat.given_up_at.is_not(None)
+            index_elements=["campaign_id", "contact_id", "person"],
+            set_=begun,
+            where=Seat.given_up_at.is_not(None),
         )
     )
 
@@ -139,6 +141,7 @@ def _seat_those_before(campaign_id: int) -> None:
         select(
             Supporter.campaign_id,
             Supporter.contact_id,
+            Supporter.person,
             Supporter.sign_up_id,
             Supporter.counted_at,
             Supporter.counted_at,
@@ -150,5 +153,5 @@ def _seat_those_before(campaign_id: int) -> None:
             SignUp.rendered_page_id.in_(pages),
         )
     )
-    columns = ["campaign_id", "contact_id", "sign_up_id", "registered_at", "seated_at"]
+    columns = ["campaign_id", "contact_id", "person", "sign_up_id", "registered_at", "seated_at"]
     db.session.execute(insert_or_ignore(Seat).from_select(columns, came))

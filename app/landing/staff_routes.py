@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request, stream_with_context, url_for
+from flask import Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy import select
@@ -27,8 +27,9 @@ from app.landing import exporting
 from app.landing.dark_preview import in_the_dark
 from app.landing.editing_marks import editable, in_block
 from app.landing.goals import values_for
+from app.landing.households import shared_addresses
 from app.landing.leaders import leaders_on
-from app.landing.models import Tally
+from app.landing.models import Supporter, Tally
 from app.landing.page_view import SharedPreview, consents_to_look_at
 from app.landing.pledges import pledges_of
 from app.landing.polls import polls_of
@@ -86,6 +87,15 @@ def preview_of_card(campaign_id: int) -> ResponseReturnValue:
     if language not in campaign.draft["languages"]:
         language = default_language(campaign.draft)
     return Response(share_card(campaign, campaign.draft, language).png(), mimetype="image/png")
+
+
+@bp.get("/campaigns/<int:campaign_id>/households/card")
+@needs("campaigns.view")
+def households(campaign_id: int) -> ResponseReturnValue:
+    """How many addresses count as two people, for the campaign's page; nothing where none does."""
+    campaign = db.session.get(Campaign, campaign_id) or abort(404)
+    number = shared_addresses(Supporter.campaign_id == campaign.id)
+    return render_template("landing/_households_card.html", number=number) if number else ""
 
 
 @bp.get("/preview/<template_name>")

@@ -12,6 +12,7 @@ from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign, Revision
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
+from app.landing.households import full_name
 from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import Letter, RenderedPage, SignUp
 from app.landing.questions import in_words
@@ -38,6 +39,8 @@ def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
     came_by = _("Channel: %(channel)s", channel=channel_name(sign_up.channel))
     if sign_up.variant:
         came_by += " · " + _("Variant %(name)s", name=sign_up.variant.upper())
+    if sign_up.person > 1:
+        came_by += " · " + _("Second person with this address: %(name)s", name=full_name(sign_up))
     yield TimelineEntry(
         sign_up.created_at,
         "pencil",
@@ -54,6 +57,11 @@ def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
             if sign_up.confirmed_by == "button"
             else _("with the code from the mail")
         )
+        if sign_up.person > 1:
+            way += ". " + _(
+                "Two people, one address: the name is another one and the postcode the same, so each counts for "
+                "themselves. What this profile says is the first one’s."
+            )
         text = _("Confirmed: %(title)s", title=title)
         yield TimelineEntry(
             sign_up.confirmed_at, "mail-check", text, way, url=page, permission="campaigns.view"

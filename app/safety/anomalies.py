@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from app.foundation import clock
 from app.foundation.database import db, reading
+from app.landing.households import shared_addresses
 from app.landing.mail_providers import DISPOSABLE, OTHERS
-from app.landing.models import SignUp
+from app.landing.models import SignUp, Supporter
 from app.landing.watching import Finding, keep_alarms
 
 LOOKED_BACK = timedelta(days=7)
@@ -25,7 +26,7 @@ MANY_FROM_DOMAIN, TIMES_THE_USUAL = 50, 10
 @dataclass(frozen=True, slots=True)
 class Anomalies:
     """Of the sign-ups of the last seven days. ``families`` are addresses that signed the same campaign under several
-    given names with one postal code, ``strangers`` the same with several.
+    given names with one postal code, ``strangers`` the same with several; ``shared`` those that count as two people.
     """
 
     sign_ups: int
@@ -33,15 +34,16 @@ class Anomalies:
     plus: int
     families: int
     strangers: int
+    shared: int
 
     @property
     def any(self) -> bool:
         """Whether there is something to look at."""
-        return bool(self.disposable or self.plus or self.families or self.strangers)
+        return bool(self.disposable or self.plus or self.families or self.strangers or self.shared)
 
 
 def anomalies() -> Anomalies:
-    """Two queries."""
+    """Three queries."""
     lately = (
         SignUp.created_at > clock.now() - LOOKED_BACK,
         SignUp.invalidated_at.is_(None),
@@ -66,7 +68,8 @@ def anomalies() -> Anomalies:
     families, strangers = db.session.execute(
         select(func.count(case((shared.c.places == 1, 1))), func.count(case((shared.c.places > 1, 1))))
     ).one()
-    return Anomalies(sign_ups, disposable, plus, families, strangers)
+    counted = shared_addresses(Supporter.counted_at > clock.now() - LOOKED_BACK)
+    return Anomalies(sign_ups, disposable, plus, families, strangers, counted)
 
 
 def watch_domains() -> None:

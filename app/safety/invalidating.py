@@ -186,7 +186,13 @@ def _lower(mine: Any) -> Counter[int]:
     gone = db.session.execute(
         delete(Supporter)
         .where(Supporter.sign_up_id.in_(mine))
-        .returning(Supporter.campaign_id, Supporter.contact_id, Supporter.number, Supporter.counted_at)
+        .returning(
+            Supporter.campaign_id,
+            Supporter.contact_id,
+            Supporter.person,
+            Supporter.number,
+            Supporter.counted_at,
+        )
         .execution_options(synchronize_session=False)
     ).all()
     lower: Counter[int] = Counter()
@@ -195,6 +201,7 @@ def _lower(mine: Any) -> Counter[int]:
             select(func.min(SignUp.id)).where(
                 SignUp.campaign_id == row.campaign_id,
                 SignUp.contact_id == row.contact_id,
+                SignUp.person == row.person,
                 SignUp.confirmed_at.is_not(None),
                 SignUp.invalidated_at.is_(None),
             )
@@ -214,6 +221,7 @@ def _raise_again(invalidation_id: int) -> None:
             SignUp.id,
             SignUp.campaign_id,
             SignUp.contact_id,
+            SignUp.person,
             InvalidatedSignUp.number,
             InvalidatedSignUp.counted_at,
         )
@@ -227,8 +235,8 @@ def _raise_again(invalidation_id: int) -> None:
         back = db.session.execute(
             insert_or_ignore(Supporter)
             .values(
-                sign_up_id=row.id, campaign_id=row.campaign_id, contact_id=row.contact_id, number=row.number,
-                counted_at=row.counted_at,
+                sign_up_id=row.id, campaign_id=row.campaign_id, contact_id=row.contact_id, person=row.person,
+                number=row.number, counted_at=row.counted_at,
             )
             .returning(Supporter.sign_up_id)
         ).scalar()  # fmt: skip

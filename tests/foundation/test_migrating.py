@@ -12,6 +12,8 @@ from app.foundation.database import db
 
 # The last version before a table that others point to was built anew.
 BEFORE = "0005"
+# The last version in which an address was one person.
+BEFORE_HOUSEHOLDS = "0058"
 WHEN = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 
 
@@ -65,3 +67,42 @@ def test_nobody_is_lost_on_the_way_to_the_newest_version_and_back(empty_app: Fla
         assert _signed() == ["uwe.brandt@example.org"]
         upgrade()
         assert _signed() == ["uwe.brandt@example.org"]
+
+
+def test_of_two_people_at_one_address_the_first_still_counts_in_the_version_before(empty_app: Flask):
+    """And whoever stands alone keeps counting, also where the first one had been taken out."""
+    with empty_app.app_context():
+        upgrade(revision=BEFORE)
+        _somebody_signs()
+        upgrade()
+        _more_sign([(1, 1), (1, 2), (2, 2)])
+        downgrade(revision=BEFORE_HOUSEHOLDS)
+        tables = _tables().tables
+        with db.engine.begin() as connection:
+            assert connection.scalars(select(tables["supporters"].c.contact_id)).all() == [1, 2]
+            assert connection.scalar(select(tables["tallies"].c.confirmed)) == 2
+        upgrade()
+        supporters = _tables().tables["supporters"]
+        with db.engine.begin() as connection:
+            assert set(connection.scalars(select(supporters.c.person))) == {1}
+
+
+def _more_sign(people: list[tuple[int, int]]) -> None:
+    """By contact, and which of the people at its address each is."""
+    tables = _tables().tables
+    with db.engine.begin() as connection:
+        one = connection.execute(select(tables["sign_ups"])).mappings().one()
+        for contact in {contact for contact, _person in people}:
+            told = {"email": f"{contact}@example.org", "canonical_email": f"{contact}@example.org"}
+            connection.execute(
+                tables["contacts"].insert().values(id=contact, language="de", created_at=WHEN, **told)
+            )
+        for number, (contact, person) in enumerate(people, 2):
+            new = {"id": number, "handle": b"%d" % number, "share_code": f"code{number}"}
+            row = {**one, **new, "contact_id": contact, "person": person}
+            connection.execute(tables["sign_ups"].insert().values(row))
+            counted = {"sign_up_id": number, "campaign_id": 1, "contact_id": contact, "person": person}
+            connection.execute(
+                tables["supporters"].insert().values(**counted, number=number, counted_at=WHEN)
+            )
+        connection.execute(tables["tallies"].insert().values(campaign_id=1, confirmed=len(people)))

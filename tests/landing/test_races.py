@@ -67,6 +67,31 @@ def test_ten_sign_ups_of_one_person_confirmed_at_once_count_one_supporter(
     assert (found["contacts"], found["supporters"], found["tally"]) == (1, 1, 1)
 
 
+def test_r7_09_of_three_names_at_one_address_confirmed_at_once_two_count(
+    product: Start, servers: dict[str, str], smtp_server: SmtpServer
+):
+    """Each name three times over, by links of its own; whoever comes first, two count and nobody twice."""
+    site = product(start=False, TESTBALLON_SMTP_URL=smtp_server.url, **servers)
+    site.start()
+    slug = site.new_petition()
+    family = Citizen(site.url)
+    for name in ("Anna", "Bernd", "Clara") * 3:
+        assert family.sign(slug, given_name=name).status == 303
+    with site.inside():
+        links = [f"/c/{confirm_token(row)}" for row in db.session.scalars(select(SignUp))]
+    pages = [family.press(link).text for link in links]
+    forms = [values_of(next(parse(page).iter("form"))) for page in pages]
+    with ThreadPoolExecutor(9) as pool:
+        answers = list(pool.map(family.post, links, forms))
+    assert {answer.status for answer in answers} == {303}
+    found = _counts(site)
+    assert (found["contacts"], found["supporters"], found["tally"]) == (1, 2, 2)
+    with site.inside():
+        counted = select(SignUp.given_name).join(Supporter, Supporter.sign_up_id == SignUp.id)
+        assert len(set(db.session.scalars(counted))) == 2
+        assert sorted(db.session.scalars(select(Supporter.number))) == [1, 2]
+
+
 def test_of_ten_people_who_confirm_at_once_three_get_the_three_seats_and_seven_wait(
     product: Start, servers: dict[str, str], smtp_server: SmtpServer
 ):
