@@ -27,6 +27,14 @@ PHONE = {
 }
 SMALLEST_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 _HERE = Path(__file__).parent
+# Of two such lists Chromium heeds the last, so this one repeats what Playwright turns off and matters here. The two
+# of the last line are pages that Chromium makes for its own address bar behind each window, at four times its cost.
+_NOT_NEEDED = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,PaintHolding,LensOverlay,"
+    "HttpsFirstBalancedModeAutoEnable,MediaRouter,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+)
 # A busy machine takes its time; what never comes fails all the same.
 expect.set_options(timeout=15_000)
 _MOTION_ENDED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
@@ -47,7 +55,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     assert path, "There is no Chromium; run `make test`, which installs one."
     # Chromium asks its maker's hosts for this and that unless told not to; here nobody answers.
     quiet = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
-    arguments = [*(f"--disable-{one}" for one in quiet), *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    arguments = [*(f"--disable-{one}" for one in quiet), f"--disable-features={_NOT_NEEDED}"]
+    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": path, "args": arguments}
 
 
