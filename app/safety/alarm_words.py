@@ -28,8 +28,9 @@ def _network(alarm: Alarm) -> tuple[str, str]:
     return (
         _("Very many sign-ups from one network"),
         _(
-            "%(n)s in ten minutes, with %(addresses)s addresses. What exceeds a hundred is held back. If people sign "
-            "together there, in a school or at an event, let it through; otherwise there is nothing to do.",
+            "%(n)s in ten minutes, with %(addresses)s addresses. What exceeds a hundred is held back; of those whose "
+            "browser did a small sum, what exceeds a thousand. If people sign together there, in a school or at an "
+            "event, let it through; otherwise there is nothing to do.",
             n=number(alarm.detail["sign_ups"]),
             addresses=number(alarm.detail["addresses"]),
         ),
@@ -42,7 +43,8 @@ def _campaign(alarm: Alarm) -> tuple[str, str]:
         _("Hardly anybody confirms: %(title)s", title=campaign.title if campaign else ""),
         _(
             "%(confirmed)s of %(mails)s mails were confirmed. Probably somebody enters addresses of people who do "
-            "not know of it, so no more mails leave. If your mails are merely late, let them through.",
+            "not know of it. So mails leave only to those whose browser did a small sum, and to a few who waited a "
+            "little instead. If your mails are merely late, let all of them through.",
             confirmed=number(alarm.detail["confirmed"]),
             mails=number(alarm.detail["mails"]),
         ),
