@@ -25,6 +25,7 @@ _WHOLE_PAGE = {
     "required": _l("Fields that have to be filled in"),
     "purposes": _l("Consents"),
     "political": _l("Political campaign"),
+    "conditions": _l("Conditions for taking part"),
     "partners": _l("Partners"),
     "channels": _l("Channels"),
     "event": _l("Date and place"),

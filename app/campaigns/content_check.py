@@ -65,6 +65,7 @@ def checked_content(stored: dict[str, Any]) -> Content:
         "required": lambda value: _is_list_of(value, FIELDS),
         "purposes": lambda value: _is_list_of(value, PURPOSES),
         "political": lambda value: isinstance(value, bool),
+        "conditions": lambda value: isinstance(value, bool),
         "partners": are_partners,
         "channels": lambda value: (
             isinstance(value, list)

@@ -16,6 +16,7 @@ from app.campaigns.page_content import Content, event_of, headline, without_priv
 from app.campaigns.pictures import without_alt
 from app.consent.legal_texts import words_in_force
 from app.consent.special_wordings import ART9
+from app.consent.wordings import CONDITIONS
 from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -145,6 +146,7 @@ def missing_in(campaign: Campaign, content: Content) -> list[tuple[str, str]]:
             )
             missing.append((sentence, f"{words_url}?language={language}"))
     missing += _without_art9_words(campaign, content)
+    missing += _without_conditions(content)
     missing += _dates_in_the_past(campaign, content, words_url)
     for block_id, language in without_alt(content):
         sentence = _(
@@ -171,6 +173,23 @@ def _without_art9_words(campaign: Campaign, content: Content) -> list[tuple[str,
         )
         for language in content["languages"]
         if not words_in_force(ART9, language)
+    ]
+
+
+def _without_conditions(content: Content) -> list[tuple[str, str]]:
+    """What a form leads to must be there, in each language of the page."""
+    if not content.get("conditions"):
+        return []
+    return [
+        (
+            _(
+                "The form leads to conditions that are not written in %(language)s.",
+                language=str(LANGUAGE_NAMES.get(language, language)),
+            ),
+            f"/staff/legal-texts/{CONDITIONS}/{language}",
+        )
+        for language in content["languages"]
+        if not words_in_force(CONDITIONS, language)
     ]
 
 

@@ -28,14 +28,22 @@ def are_partners(value: Any) -> bool:
 
 
 def change_purposes(
-    campaign: Campaign, purposes: list[str], partner_names: list[str], *, is_political: bool
+    campaign: Campaign,
+    purposes: list[str],
+    partner_names: list[str],
+    *,
+    is_political: bool,
+    has_conditions: bool = False,
 ) -> None:
-    """Let the draft's form ask for these. The caller commits and publishes."""
+    """Let the draft's form ask for these, and lead to the conditions. The caller commits and publishes."""
     content = campaign.draft | {"purposes": [one for one in PURPOSES if one in purposes]}
     content.pop("political", None)
     content.pop("partners", None)
+    content.pop("conditions", None)
     if is_political:
         content["political"] = True
+    if has_conditions:
+        content["conditions"] = True
     if partners := _partners(partner_names, campaign.draft.get("partners", [])):
         content["partners"] = partners
     draft_history.keep(campaign, content, what="purposes")

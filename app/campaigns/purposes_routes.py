@@ -10,10 +10,11 @@ from app.campaigns import queries
 from app.campaigns.organisation import the_organisation
 from app.campaigns.page_content import default_language, sender_name
 from app.campaigns.purposes_of_page import LONGEST_PARTNER, MOST_PARTNERS, change_purposes
-from app.consent.legal_texts import wording_of
+from app.consent.legal_texts import wording_of, words_in_force
 from app.consent.purposes import PURPOSES
 from app.consent.special_wordings import ART9
 from app.consent.telling import purpose_label
+from app.consent.wordings import CONDITIONS
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
 
@@ -32,6 +33,7 @@ def purposes(campaign_id: int) -> ResponseReturnValue:
         campaign=campaign,
         offered=[(one, purpose_label(one), wording_of(one, language, sender)) for one in PURPOSES],
         art9=wording_of(ART9, language, sender),
+        has_conditions=bool(words_in_force(CONDITIONS, language)),
         language=language,
         longest=LONGEST_PARTNER,
         most=MOST_PARTNERS,
@@ -49,6 +51,7 @@ def choose_purposes(campaign_id: int) -> ResponseReturnValue:
         request.form.getlist("purpose"),
         [name for name in names if name],
         is_political=bool(request.form.get("political")),
+        has_conditions=bool(request.form.get("conditions")),
     )
     db.session.commit()
     flash(_("Saved in the draft. Publish it to let visitors see it."), "success")

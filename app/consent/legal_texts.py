@@ -9,6 +9,7 @@ from app.consent.fingerprints import wording_fingerprint
 from app.consent.models import LegalText
 from app.consent.purposes import DEFAULT_WORDINGS
 from app.consent.special_wordings import SPECIAL_WORDINGS, kind_of
+from app.consent.wordings import CONDITIONS
 from app.foundation import clock
 from app.foundation.database import db
 
@@ -41,6 +42,13 @@ def wording_of(purpose: str, language: str, organisation: str, partner: str = ""
     """The words in force now, whether or not they are a version yet; for looking only."""
     words = words_in_force(kind_of(purpose), language) or words_in_force(kind_of(purpose), "de") or ""
     return words.replace("{organisation}", organisation).replace("{partner}", partner)
+
+
+def conditions_in_force(language: str, organisation: str) -> LegalText | None:
+    """The conditions for taking part as a version; None where staff have written none. Flushes only."""
+    if not words_in_force(CONDITIONS, language):
+        return None
+    return current_text(CONDITIONS, language, organisation)
 
 
 def words_in_force(kind: str, language: str) -> str | None:

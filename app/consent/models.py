@@ -37,7 +37,7 @@ class Wording(Base):
     __tablename__ = "wordings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # A purpose, "partner" for all of them, or "privacy" and "imprint" for what is added there.
+    # A purpose, "partner" for all of them, or "conditions", or "privacy" and "imprint" for what is added there.
     kind: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(12))
     # Empty: from now on what the program brings.

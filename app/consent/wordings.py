@@ -16,7 +16,9 @@ from app.foundation.errors import RefusedError
 
 # What is added to a page, beside the consents.
 ADDITIONS = ("privacy", "imprint")
-LONGEST = 2000
+# For taking part; a page leads to them, nobody ticks them.
+CONDITIONS = "conditions"
+LONGEST, LONGEST_CONDITIONS = 2000, 20_000
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
@@ -40,13 +42,23 @@ def write(kind: str, language: str, words: str, *, asks_for_more: bool, account_
             kind=kind,
             language=language,
             words=words,
-            asks_for_more=asks_for_more and kind not in ADDITIONS,
+            asks_for_more=asks_for_more and is_agreed_to(kind),
             written_at=clock.now(),
             account_id=account_id,
         )
     )
     audit.record("legal_text.changed", "legal_text", None, kind=kind, language=language)
     return True
+
+
+def is_agreed_to(kind: str) -> bool:
+    """Whether people agree to these words, so that it matters what they ask for."""
+    return kind not in (*ADDITIONS, CONDITIONS)
+
+
+def longest_of(kind: str) -> int:
+    """How many characters such a text may have."""
+    return LONGEST_CONDITIONS if kind == CONDITIONS else LONGEST
 
 
 def history(kind: str, language: str) -> Sequence[Wording]:
@@ -66,9 +78,9 @@ def asked_for_more_since(kind: str) -> dict[str, datetime]:
 
 
 def _check(kind: str, words: str) -> None:
-    if len(words) > LONGEST:
-        raise RefusedError(_("At most %(n)s characters fit here.", n=LONGEST))
-    if kind in ADDITIONS or not words:
+    if len(words) > longest_of(kind):
+        raise RefusedError(_("At most %(n)s characters fit here.", n=longest_of(kind)))
+    if not is_agreed_to(kind) or not words:
         return
     needed = {"{organisation}", "{partner}"} if kind == "partner" else {"{organisation}"}
     there = set(_PLACEHOLDER.findall(words))

@@ -2,8 +2,8 @@
 
 RESERVED_SLUGS = frozenset(
     [
-        "c", "u", "s", "k", "me", "preview", "imprint", "privacy", "accessibility", "healthz", "readyz", "staff",
-        "static", "media", "embed", "api", "flask", "admin", "robots.txt", "sitemap.xml", "favicon.ico",
+        "c", "u", "s", "k", "me", "preview", "imprint", "privacy", "accessibility", "conditions", "healthz", "readyz",
+        "staff", "static", "media", "embed", "api", "flask", "admin", "robots.txt", "sitemap.xml", "favicon.ico",
         ".well-known",
     ]
 )  # fmt: skip

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.campaigns import publishing
 from app.campaigns.forms import LANGUAGE_NAMES
 from app.consent import wordings
-from app.consent.wordings import ADDITIONS, LONGEST
+from app.consent.wordings import ADDITIONS, is_agreed_to, longest_of
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -41,7 +41,7 @@ def change(kind: str, language: str) -> ResponseReturnValue:
     _known(kind, language)
     typed, meaning = request.form.get("words", ""), request.form.get("meaning", "")
     try:
-        if kind not in ADDITIONS and meaning not in ("same", "more"):
+        if is_agreed_to(kind) and meaning not in ("same", "more"):
             raise RefusedError(_("Please say whether the new words ask for more than those before."))
         changed = wordings.write(
             kind, language, typed, asks_for_more=meaning == "more", account_id=current_user.id
@@ -67,9 +67,10 @@ def _page(kind: str, language: str, *, typed: str | None = None, error: str = ""
         error=error,
         brought=brought(kind, language),
         is_addition=kind in ADDITIONS,
+        is_agreed_to=is_agreed_to(kind),
         is_for_partners=kind == "partner",
         versions=versions(kind, language),
-        longest=LONGEST,
+        longest=longest_of(kind),
     )
 
 

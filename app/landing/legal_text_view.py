@@ -18,11 +18,17 @@ from app.consent.models import ConsentEvent, LegalText, PhoneCall
 from app.consent.purposes import DEFAULT_WORDINGS, NUMBER_CALL
 from app.consent.special_wordings import ART9, PARTNER, SPECIAL_WORDINGS
 from app.consent.telling import purpose_label
-from app.consent.wordings import ADDITIONS, words_of_staff
+from app.consent.wordings import ADDITIONS, CONDITIONS, words_of_staff
 from app.foundation.database import db
-from app.landing.models import RenderedPage
+from app.landing.models import RenderedPage, SignUp
 
-KINDS = (*DEFAULT_WORDINGS, *(kind for kind in SPECIAL_WORDINGS if kind != ART9), ART9, *ADDITIONS)
+KINDS = (
+    *DEFAULT_WORDINGS,
+    *(kind for kind in SPECIAL_WORDINGS if kind != ART9),
+    ART9,
+    CONDITIONS,
+    *ADDITIONS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Version:
 def label_of(kind: str) -> str:
     """What the text is for."""
     labels = {
+        CONDITIONS: _("Conditions for taking part"),
         "privacy": _("Addition to the privacy notices"),
         "imprint": _("Addition to the imprint"),
         PARTNER: _("Passed on to a named partner"),
@@ -94,6 +101,8 @@ def versions(kind: str, language: str) -> list[Version]:
     )
     if kind == NUMBER_CALL:
         given = _confirmed_with(texts)
+    elif kind == CONDITIONS:
+        given = _took_part_with(texts)
     agreed = {text_id: number for text_id, number in db.session.execute(given)}  # noqa: C416 - rows, not pairs
     shown = _shown_now(language)
     return [Version(text, agreed.get(text.id, 0), tuple(shown.get(text.id, ()))) for text in texts]
@@ -108,6 +117,16 @@ def _confirmed_with(texts: Sequence[LegalText]) -> Select[Any, Any]:
     )
 
 
+def _took_part_with(texts: Sequence[LegalText]) -> Select[Any, Any]:
+    """Nobody ticks conditions; they apply to whoever confirmed what they signed on a page that led to them."""
+    return (
+        select(RenderedPage.conditions_id, func.count())
+        .join(SignUp, SignUp.rendered_page_id == RenderedPage.id)
+        .where(RenderedPage.conditions_id.in_([text.id for text in texts]), SignUp.confirmed_at.is_not(None))
+        .group_by(RenderedPage.conditions_id)
+    )
+
+
 def _shown_now(language: str) -> dict[int, list[tuple[int, str]]]:
     """The campaigns whose present page shows a version, by its id."""
     newest = (
@@ -117,13 +136,13 @@ def _shown_now(language: str) -> dict[int, list[tuple[int, str]]]:
         .group_by(Campaign.id)
     )
     rows = db.session.execute(
-        select(Campaign.id, Campaign.title, RenderedPage.consents)
+        select(Campaign.id, Campaign.title, RenderedPage.consents, RenderedPage.conditions_id)
         .join(RenderedPage, RenderedPage.revision_id == Campaign.current_revision_id)
         .where(RenderedPage.id.in_(newest))
         .order_by(Campaign.title)
     )
     shown: dict[int, list[tuple[int, str]]] = {}
-    for campaign_id, title, consents in rows:
-        for box in consents:
-            shown.setdefault(box["legal_text_id"], []).append((campaign_id, title))
+    for campaign_id, title, consents, conditions_id in rows:
+        for text_id in (*(box["legal_text_id"] for box in consents), conditions_id):
+            shown.setdefault(text_id, []).append((campaign_id, title))
     return shown

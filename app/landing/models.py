@@ -28,6 +28,8 @@ class RenderedPage(Base):
     notice: Mapped[str] = mapped_column(Text, default="", server_default="")
     # The consents the form shows: [{"purpose", "legal_text_id"}].
     consents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    # The conditions the form led to, in the version of then.
+    conditions_id: Mapped[int | None] = mapped_column(ForeignKey("legal_texts.id"))
 
     __table_args__ = (UniqueConstraint("revision_id", "language", "build", "variant"),)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FRESH_SECONDS = 1.0
 # What lies below a campaign's own address, besides its languages.
-_BELOW = frozenset({"sign", "thanks", "imprint", "privacy", "accessibility", "event.ics"})
+_BELOW = frozenset({"sign", "thanks", "imprint", "privacy", "accessibility", "conditions", "event.ics"})
 
 
 class OwnHosts:

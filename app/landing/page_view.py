@@ -23,8 +23,9 @@ from app.campaigns.page_content import (
     sender_name,
     text_in,
 )
-from app.consent.legal_texts import current_text, wording_of
+from app.consent.legal_texts import current_text, wording_of, words_in_force
 from app.consent.special_wordings import ART9
+from app.consent.wordings import CONDITIONS
 from app.landing.event_card import EventCard, event_card
 from app.landing.signatures import partners_of, purposes_of
 
@@ -80,6 +81,8 @@ class PageView:
     legal: str
     # Where its privacy notice is; before it is published, the organisation's.
     notice: str
+    # Where the conditions for taking part are; empty where none apply.
+    conditions: str
     sender: str
     brand: Brand
     blocks: list[Block]
@@ -185,6 +188,9 @@ def page_view(
         site=site,
         legal=f"/{campaign.slug}" if speaks_for_itself(campaign, content) else "",
         notice=f"{path if campaign.current_revision_id else ''}/privacy",
+        conditions=f"{path if campaign.current_revision_id else ''}/conditions"
+        if content.get("conditions") and words_in_force(CONDITIONS, language)
+        else "",
         sender=sender_name(content, organisation),
         brand=brand or brand_of(organisation),
         blocks=blocks,

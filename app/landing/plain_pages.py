@@ -18,6 +18,7 @@ from app.campaigns.style_sheets import style_url
 from app.foundation.database import db
 from app.landing import legal_pages
 from app.landing.barrier_form import BarrierForm
+from app.landing.conditions import conditions_of_all, conditions_shown
 from app.landing.error_pages import DEFAULT_THEME, LANGUAGES, language_of_visitor
 from app.landing.goals import counted
 from app.landing.live_pages import LivePage
@@ -54,7 +55,7 @@ def home_page() -> str:
 
 
 def legal_page(report: BarrierForm | None = None) -> str:
-    """Imprint, privacy notice or accessibility statement, as the address says; this one with its form."""
+    """Imprint, conditions, privacy notice or accessibility statement, as the address says; this one with its form."""
     organisation, language = the_organisation(), language_of_visitor()
     with force_locale(language):
         name = request.path[1:]
@@ -77,11 +78,15 @@ def legal_page_of(live: LivePage, name: str, report: BarrierForm | None = None) 
     campaign = db.session.get_one(Campaign, live.campaign_id)
     organisation = organisation_of(campaign)
     with force_locale(live.language[:2]):
-        heading, body = _written(name, organisation, live.language)
+        heading, body = "", Markup()
+        if name != "conditions":
+            heading, body = _written(name, organisation, live.language)
         if name == "privacy":
             # As it was published with the page, for that is what evidence points at.
             kept = db.session.get_one(RenderedPage, live.rendered_page_id).notice
             body = Markup(kept or notice_html(campaign, live.content, live.language))  # noqa: S704 - our own
+        elif name == "conditions":
+            heading, body = conditions_shown(live.rendered_page_id)
         page = page_view(campaign, live.content, live.language, organisation)
         return render_template(
             "landing/legal.html",
@@ -103,6 +108,8 @@ def _blank(name: str) -> BarrierForm | None:
 def _written(name: str, organisation: Organisation, language: str) -> tuple[str, Markup]:
     if name == "imprint":
         return legal_pages.imprint(organisation, language=language)
+    if name == "conditions":
+        return conditions_of_all(organisation, language)
     return (
         privacy(organisation, language=language)
         if name == "privacy"

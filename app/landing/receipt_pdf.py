@@ -32,6 +32,7 @@ def _sheet(facts: Facts) -> dict[str, Any]:
         (_("Not given here, but brought in with a list"), imported_evidence(facts["imported"] or {}), ""),
         (_("Page and form"), _page(facts), ""),
         (_("What the form offered"), _boxes(facts), ""),
+        (_("Conditions for taking part"), _conditions(facts), (facts["conditions"] or {}).get("text", "")),
         (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),
         (_("Confirmation and withdrawal"), _confirmation(facts), ""),
         (_("Telephone number"), in_pairs(facts["calls"], _when), ""),
@@ -91,6 +92,16 @@ def _boxes(facts: Facts) -> Pairs:
     return [
         (box["wording"] or purpose_label(box["purpose"]), ticked if box["ticked_by_the_person"] else left)
         for box in facts["form"]["boxes"]
+    ]
+
+
+def _conditions(facts: Facts) -> Pairs:
+    led_to = facts["conditions"]
+    if led_to is None:
+        return []
+    return [
+        (_("Led to from the form, in version"), str(led_to["version"])),
+        (_("The wording is unchanged since"), _when(led_to["since"]) if led_to["is_unchanged"] else ""),
     ]
 
 

@@ -51,6 +51,7 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
         "imported": _imported(event),
         "page": _page(event, sign_up),
         "form": _form(event),
+        "conditions": _conditions(event),
         "requested_at": event.evidence.get("requested_at"),
         "mail": _mail(event, sign_up),
         "confirmation": {
@@ -69,6 +70,10 @@ def _wording(event: ConsentEvent) -> Facts | None:
     if text is None:
         words = event.evidence.get("wording")
         return {"text": words, "is_as_the_list_says": True} if words else None
+    return _version(text)
+
+
+def _version(text: LegalText) -> Facts:
     said = {name: getattr(text, name) for name in ("purpose", "language", "version", "wording")}
     return {
         "text": text.wording,
@@ -86,6 +91,13 @@ def _imported(event: ConsentEvent) -> Facts | None:
     names = ("imported_at", "list_source", "list_collected_when", "list_collected_by", "list_line")
     told = ("given_at", "given_where", "confirmed_how")
     return {name: event.evidence.get(name) for name in (*names, *told)}
+
+
+def _conditions(event: ConsentEvent) -> Facts | None:
+    """Those the form led to when it was shown."""
+    page = db.session.get(RenderedPage, event.evidence.get("rendered_page_id") or 0)
+    text = db.session.get(LegalText, page.conditions_id) if page and page.conditions_id else None
+    return _version(text) if text else None
 
 
 def _page(event: ConsentEvent, sign_up: SignUp | None) -> Facts:

@@ -20,6 +20,7 @@ from app.campaigns.style_sheets import style_url
 from app.campaigns.variants import content_as, variant_ids
 from app.foundation.database import db, insert_or_ignore
 from app.foundation.headers import BEGUN_STYLE
+from app.landing.conditions import conditions_of
 from app.landing.models import RenderedPage
 from app.landing.page_view import ConsentView, FormView, SharedPreview, blank_form, consents_for, page_view
 from app.landing.privacy_notice import privacy
@@ -51,6 +52,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
     if page is None:
         content = content_as(revision.content, variant)
         consents = consents_for(content, language, organisation_of(campaign))
+        conditions = conditions_of(content, language, organisation_of(campaign))
         html = page_html(campaign, content, language, slot=SlotMarkers(), consents=consents)
         keep_card(campaign, share_card(campaign, content, language))
         db.session.execute(
@@ -61,6 +63,7 @@ def rendered_page(campaign: Campaign, revision: Revision, language: str, variant
                 variant=variant,
                 html=html,
                 notice=notice_html(campaign, content, language),
+                conditions_id=conditions.id if conditions else None,
                 consents=[
                     {"purpose": box.purpose, "legal_text_id": box.legal_text_id, "label": box.label}
                     for box in consents

@@ -185,15 +185,18 @@ def event_file(slug: str, language: str = "") -> ResponseReturnValue:
 @bp.get("/imprint")
 @bp.get("/privacy")
 @bp.get("/accessibility")
+@bp.get("/conditions")
 def legal() -> ResponseReturnValue:
-    """Imprint, privacy notice, accessibility statement."""
+    """Imprint, privacy notice, accessibility statement, conditions for taking part."""
     return legal_page()
 
 
 @bp.get("/<slug>/imprint")
 @bp.get("/<slug>/privacy")
 @bp.get("/<slug>/accessibility")
+@bp.get("/<slug>/conditions")
 @bp.get("/<slug>/<language>/privacy")
+@bp.get("/<slug>/<language>/conditions")
 def legal_of_campaign(slug: str, language: str = "") -> ResponseReturnValue:
     """The same for a campaign: a notice of what its form asks for, its own imprint where it has one."""
     return legal_page_of(_found(slug.lower(), language.lower()), request.path.rpartition("/")[2])
