@@ -14,11 +14,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length
 
 from app.ambassadors.designs import Design
-from app.ambassadors.networks import EVERY_NETWORK, Network
 from app.ambassadors.share_texts import text_for
 from app.campaigns.kit_words import LONGEST_TEXT, KitWords, typed_texts, with_design, with_texts
 from app.campaigns.page_content import Content
 from app.landing.page_view import PageView
+from app.landing.share_networks import EVERY_NETWORK, Network
 
 # What a short link and the space before it take.
 _LINK = 40

@@ -8,7 +8,6 @@ from app.ambassadors.dressing import Dressing, design_for, designs_for, stand_of
 from app.ambassadors.elsewhere import elsewhere
 from app.ambassadors.embed_code import SHOWN, embed_code, embed_path
 from app.ambassadors.media import FRAME, TEXT, marked
-from app.ambassadors.networks import NETWORKS
 from app.ambassadors.own_words import LONGEST_NAME, LONGEST_TEXT, own_words_of, saying_of, state_of
 from app.ambassadors.printables import PICTURES, paper_for
 from app.ambassadors.queries import SharedBy
@@ -17,6 +16,7 @@ from app.ambassadors.share_texts import share_texts
 from app.ambassadors.whose import short_url
 from app.landing.embedding import FORM
 from app.landing.page_view import PageView
+from app.landing.share_networks import NETWORKS
 
 
 def dressing_for(shared: SharedBy, wish: str) -> Dressing:

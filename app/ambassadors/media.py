@@ -6,8 +6,8 @@ visit of a channel of the campaign's own.
 
 from __future__ import annotations
 
-from app.ambassadors.networks import EVERY_NETWORK
 from app.landing.arriving import PAPER
+from app.landing.share_networks import EVERY_NETWORK
 
 CODE_LENGTH = 8
 # Where the link does not say: copied, typed, or an old one.

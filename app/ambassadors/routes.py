@@ -12,7 +12,6 @@ from flask_babel import force_locale
 from app.ambassadors.kit_sending import small
 from app.ambassadors.kit_view import dressing_for, material, own_words_view
 from app.ambassadors.media import marked, told_apart
-from app.ambassadors.networks import BY_NAME, DEVICE, share_address
 from app.ambassadors.own_kit import own_kit
 from app.ambassadors.printables import EVERYTHING, looked_at, made
 from app.ambassadors.queries import SharedBy, number_in_campaign, read_code
@@ -35,6 +34,7 @@ from app.landing.letter_view import block_to_send, can_be_sent, letter_view
 from app.landing.letter_writing import Typed, letter_of, name_of, read_letter, send_letter
 from app.landing.page_view import PageView, path_of
 from app.landing.seating import seat_of
+from app.landing.share_networks import BY_NAME, DEVICE, share_address
 from app.outbox import leaving
 from app.visits.adding_up import Cell
 from app.visits.counting import VisitCounter, this_hour

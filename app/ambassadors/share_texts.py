@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.ambassadors.networks import EVERY_NETWORK, Network
 from app.landing.page_view import PageView
+from app.landing.share_networks import EVERY_NETWORK, Network
 
 # Room for a whole thought: these say the reason, too.
 _TALKATIVE = ("email", "facebook", "instagram", "linkedin", "mastodon")
@@ -27,7 +27,7 @@ def share_texts(page: PageView, url: str) -> list[tuple[str, ShareText]]:
     for network in EVERY_NETWORK:
         text = text_for(network, page, url)
         together.setdefault((text.whole, network.longest), []).append(text)
-    return [(", ".join(one.network.label for one in same), same[0]) for same in together.values()]
+    return [(", ".join(str(one.network.label) for one in same), same[0]) for same in together.values()]
 
 
 def text_for(network: Network, page: PageView, url: str) -> ShareText:

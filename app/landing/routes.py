@@ -38,6 +38,7 @@ from app.landing.plain_pages import home_page, legal_page, legal_page_of, state_
 from app.landing.press_stamps import read_press
 from app.landing.questions import questions_in
 from app.landing.referring import channel_of
+from app.landing.share_networks import share_links
 from app.landing.signing_up import sign_up
 from app.landing.syllables import breakable
 from app.landing.thanking import sign_again_as_suggested, signed_by, thanks_page, thanks_path
@@ -52,6 +53,7 @@ bp.add_app_template_global(font_url, "display_font")
 bp.add_app_template_global(brand_of)
 bp.add_app_template_global(favicon)
 bp.add_app_template_global(logo_of)
+bp.add_app_template_global(share_links)
 bp.add_app_template_filter(breakable)
 
 

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.ambassadors.networks import DEVICE, NETWORKS
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign
 from app.campaigns.queries import campaign_by_id
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.row_numbers import row_number
 from app.landing.polls import PollInWords, polls_in_words
+from app.landing.share_networks import DEVICE, NETWORKS
 from app.metrics import outlook_wording, verdict_wording, wording
 from app.metrics.cost_wording import euros
 from app.metrics.costs import costs_of

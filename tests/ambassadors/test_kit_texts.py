@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.ambassadors.networks import EVERY_NETWORK
 from app.campaigns import drafting
 from app.campaigns.models import Campaign
 from app.foundation.database import db
+from app.landing.share_networks import EVERY_NETWORK
 from tests.ambassadors.conftest import Ambassador
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient, parse

@@ -32,7 +32,17 @@ def test_it_says_what_happens_now_from_whom_and_under_which_subject(citizen: Cit
     links = {link.get("href") or "" for link in page.iter("a")}
     assert f"/{petition}" in links
     assert f"/{petition}#form" in links
-    assert any(link.startswith("https://wa.me/") for link in links)
+    # As many ways as supporters have on their own page.
+    for start in (
+        "https://wa.me/",
+        "https://t.me/",
+        "mailto:",
+        "sgnl:",
+        "sms:",
+        "https://bsky.app/",
+        "https://x.com/",
+    ):
+        assert any(link.startswith(start) for link in links), start
 
 
 def test_r7_03_it_never_tells_whether_the_address_was_confirmed(citizen: Citizen, petition: str):

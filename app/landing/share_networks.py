@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
+
+from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Network:
     """
 
     name: str
-    label: str
+    # A word of ours is translated when it is shown; names are the same everywhere.
+    label: Any
     address: str
     longest: int = 0
     url_counts: int = 0
@@ -27,7 +31,7 @@ _ALL = (
     Network("signal", "Signal", "sgnl://send?text={text}%20{url}"),
     Network("threema", "Threema", "https://threema.id/compose?text={text}%20{url}"),
     Network("sms", "SMS", "sms:?&body={text}%20{url}", longest=306),
-    Network("email", "E-Mail", "mailto:?subject={subject}&body={text}%0A%0A{url}"),
+    Network("email", _l("E-mail"), "mailto:?subject={subject}&body={text}%0A%0A{url}"),
     Network("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
     Network("instagram", "Instagram", "", longest=2200),
     Network("mastodon", "Mastodon", "https://share.joinmastodon.org/#text={text}%20{url}", 500, 23),
@@ -38,6 +42,7 @@ _ALL = (
     Network("x", "X", "https://x.com/intent/post?text={text}&url={url}", 280, 23),
 )
 BY_NAME = {one.name: one for one in _ALL}
+_MOST_USED = ("whatsapp", "telegram", "email")
 # With the way a phone itself offers (Web Share), which is counted like the others.
 DEVICE = "device"
 NETWORKS = [(one.name, one.label) for one in _ALL if one.address]
@@ -52,3 +57,16 @@ def share_address(network: str, *, text: str, url: str, subject: str = "") -> st
     return known.address.format(
         text=quote(text, safe=""), url=quote(url, safe=""), subject=quote(subject or text, safe="")
     )
+
+
+def share_links(*, text: str, url: str, subject: str) -> list[tuple[Any, str]]:
+    """Label and address of every network that has a window to share, for a page whose visitor has no link of their own.
+
+    The most used come first. The address says by which network somebody came where the campaign knows such a channel;
+    else that counts as other.
+    """
+    return [
+        (one.label, share_address(one.name, text=text, url=f"{url}?via={one.name}", subject=subject) or "")
+        for one in sorted(_ALL, key=lambda one: one.name not in _MOST_USED)
+        if one.address
+    ]
