@@ -51,6 +51,7 @@ class Proof:
 class _Tripped:
     networks: frozenset[str]
     campaigns: frozenset[int | None]
+    is_rush: bool
     read_at: float
 
 
@@ -59,7 +60,7 @@ def is_asked_for(campaign_id: int) -> bool:
     known: _Tripped | None = current_app.extensions.get("testballon_tripped")
     if known is None or time.monotonic() - known.read_at > _FRESH_SECONDS:
         known = current_app.extensions["testballon_tripped"] = _read()
-    if campaign_id in known.campaigns:
+    if known.is_rush or campaign_id in known.campaigns:
         return True
     key = network_key(request.environ, clock.now()) if known.networks else None
     return key is not None and key.hex() in known.networks
@@ -154,11 +155,12 @@ def _read() -> _Tripped:
             select(Alarm.kind, Alarm.key, Alarm.campaign_id).where(
                 Alarm.ended_at.is_(None),
                 Alarm.let_through_at.is_(None),
-                Alarm.kind.in_(("network", "campaign")),
+                Alarm.kind.in_(("network", "campaign", "rush")),
             )
         ).all()
     return _Tripped(
         frozenset(row.key for row in rows if row.kind == "network"),
         frozenset(row.campaign_id for row in rows if row.kind == "campaign"),
+        any(row.kind == "rush" for row in rows),
         time.monotonic(),
     )

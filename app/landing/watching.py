@@ -13,6 +13,7 @@ from app.foundation.database import db, reading
 from app.landing.bursts import PER_NETWORK
 from app.landing.guard_models import Alarm
 from app.landing.models import SignUp
+from app.landing.rushes import rush
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
 
@@ -38,10 +39,13 @@ class Finding:
 
 
 def watch_for_floods() -> None:
-    """Raise, keep up and end the alarms about networks and campaigns. Commits."""
+    """Raise, keep up and end the alarms about networks, campaigns, and the whole installation. Commits."""
     with reading():
-        findings = [*_crowded_networks(), *_unanswered_campaigns()]
-    keep_alarms(("network", "campaign"), findings)
+        crowded = _crowded_networks()
+        rushed = rush(sum(one.detail["sign_ups"] for one in crowded))
+        findings = [*crowded, *_unanswered_campaigns()]
+    findings += [Finding("rush", "", dict(rushed))] if rushed else []
+    keep_alarms(("network", "campaign", "rush"), findings)
 
 
 def keep_alarms(kinds: tuple[str, ...], findings: list[Finding]) -> None:

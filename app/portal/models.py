@@ -25,6 +25,8 @@ class PortalSession(Base):
     email: Mapped[str] = mapped_column(String(320))
     canonical_email: Mapped[str] = mapped_column(String(320))
     address_key: Mapped[bytes] = mapped_column(index=True)
+    # Keyed hash of the network's prefix and the day, as for sign-ups.
+    network_key: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     asked_at: Mapped[datetime] = mapped_column(index=True)
     # Until when link and code let in.

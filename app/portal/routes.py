@@ -16,12 +16,13 @@ from flask_babel import gettext as _
 from app.accountability import keeping
 from app.campaigns.organisation import the_organisation
 from app.contacts.models import Contact
-from app.foundation import queue
+from app.foundation import clock, queue
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError, RefusedError
 from app.foundation.gates import public_blueprint
 from app.landing.error_pages import language_of_visitor
 from app.landing.form_reading import clean
+from app.landing.networks import network_key
 from app.outbox import leaving
 from app.portal import deciding, entering, pages
 from app.portal.cookies import forget_secret, keep_secret, secret_of_browser
@@ -47,7 +48,8 @@ def me() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """A mail is on its way, or none is: the answer is the same for every address (R2.02, R7.03)."""
     try:
-        secret = entering.ask(request.form.get("email", ""), language_of_visitor())
+        network = network_key(request.environ, clock.now())
+        secret = entering.ask(request.form.get("email", ""), language_of_visitor(), network)
     except RefusedError:
         return pages.door(
             wrong_address=True, typed=clean(request.form.get("email", ""), one_line=True)[:320]

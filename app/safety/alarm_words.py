@@ -92,6 +92,19 @@ def _domain(alarm: Alarm) -> tuple[str, str]:
     )
 
 
+def _rush(alarm: Alarm) -> tuple[str, str]:
+    return (
+        _("Far more sign-ups than usual at this time of day"),
+        _(
+            "%(n)s in ten minutes; usual are %(usual)s. Those who came some minutes ago hardly confirm, so it looks "
+            "like programs and not like a good day. Nothing is held back: browsers do a small sum before a sign-up "
+            "counts, and it ends an hour after it has become quiet.",
+            n=number(alarm.detail["sign_ups"]),
+            usual=number(round(alarm.detail["usual"])),
+        ),
+    )
+
+
 def _waiting(alarm: Alarm) -> tuple[str, str]:
     return (
         _("A mail to confirm has been waiting for long"),
@@ -110,4 +123,5 @@ _WORDS = {
     "disposable": _disposable,
     "domain": _domain,
     "waiting": _waiting,
+    "rush": _rush,
 }

@@ -115,6 +115,17 @@ def test_r7_03_the_door_answers_every_address_alike(app: Flask, citizen: Citizen
     assert [why[email] for email in (UWE, PENDING, BLOCKED, UNKNOWN)] == [None, None, "suppressed", "unknown"]
 
 
+def test_r7_01_one_network_that_asks_too_often_does_not_lock_out_the_others(visitor: Visitor):
+    place = visitor.client.environ_base
+    place["REMOTE_ADDR"] = "203.0.113.9"
+    codes = [visitor.ask(f"person{number}@example.org").status_code for number in range(25)]
+    assert codes == [303] * 20 + [429] * 5
+    place["REMOTE_ADDR"] = "203.0.113.77"
+    assert visitor.ask("neighbour@example.org").status_code == 429, "The same network."
+    place["REMOTE_ADDR"] = "198.51.100.20"
+    assert visitor.ask("somebody.else@example.org").status_code == 303
+
+
 def test_r7_03_nobody_is_flooded_with_mails_and_the_answer_stays_the_same(
     app: Flask, visitor: Visitor, uwe: str
 ):
