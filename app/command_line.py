@@ -17,6 +17,7 @@ from app import create_app
 from app.backup.commands import backup, restore
 from app.doctor import findings, ledger_head
 from app.foundation.errors import SetupError, TestballonError
+from app.outbox.bounce_command import bounce
 from app.serving import serve
 from app.starting import check_database, migrate_database
 from app.worker import stop_when_told, work_for_redis
@@ -102,6 +103,7 @@ def doctor() -> None:
 
 
 main.add_command(backup)
+main.add_command(bounce)
 main.add_command(restore)
 
 

@@ -21,6 +21,7 @@ from app.consent import personal_data as consent_data
 from app.consent import telling as consent_telling
 from app.consent.calls import last_calls
 from app.contacts import personal_data as contact_data
+from app.contacts.addresses import parse_address
 from app.foundation import (
     agreements,
     audit,
@@ -56,7 +57,7 @@ from app.landing.seating import keep_number_of_seats
 from app.landing.signing_up import CONFIRMATION, REMINDER
 from app.metrics.report_mails import compose_weekly_reports
 from app.metrics.report_task import MAIL_KIND as WEEKLY_REPORT
-from app.outbox import composing, delivering, leaving
+from app.outbox import bouncing, composing, delivering, leaving
 from app.outbox import personal_data as outbox_data
 from app.portal import personal_data as portal_data
 from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
@@ -66,6 +67,7 @@ from app.privacy import requests as privacy_requests
 from app.privacy.subjects import key_of_address
 from app.safety import invalidating
 from app.safety import personal_data as safety_data
+from app.safety.block_watch import watch_blocks
 from app.staff import audit_trail, release_switches, releasing
 from app.staff import mails as staff_mails
 from app.staff import personal_data as staff_data
@@ -95,6 +97,8 @@ def connect() -> None:
     composing.composed_together_by(WEEKLY_REPORT, compose_weekly_reports)
 
     queue.register(leaving.JOB, delivering.work)
+    bouncing.canonical_by(lambda address: parse_address(address).canonical)
+    bouncing.told_of_blocks(watch_blocks)
     queue.register(importing.JOB, importing.work)
 
     leaders.listed_by(board_of)

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", repr=False)
     redis_url: str = Field(default="", repr=False)
     smtp_url: str = Field(default="", repr=False)
+    # Where mails that cannot be delivered come back to; each gets an address of its own below it.
+    bounce_address: str = ""
     base_url: str = "http://localhost:8000"
     staff_url: str = ""
     secret_key: str = Field(default="", repr=False)
@@ -60,6 +62,15 @@ class Settings(BaseSettings):
     @classmethod
     def _names_a_mail_server(cls, url: str) -> str:
         return _with_scheme(url, ("smtp", "smtps"), "it must look like smtp://user:password@host:587")
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        local, _, domain = address.rpartition("@")
+        # Before the @ there is room for 64 characters, and a mail's own part takes 50.
+        if address and not (0 < len(local) <= 14 and "." in domain and address.isascii() and "+" not in local):
+            raise ValueError("it must look like zurueck@example.org, with at most 14 characters before the @")
+        return address
 
     @field_validator("base_url", "staff_url")
     @classmethod

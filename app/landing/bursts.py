@@ -27,18 +27,23 @@ _LONGEST = max(window for window, _most in PER_NETWORK)
 
 
 def held_back(sign_ups: Collection[Any]) -> dict[int, str]:
-    """Those of the sign-ups (rows with id, campaign_id, network_key, created_at, proof) that belong to a flood, and
-    why: ``network`` or ``burst``. Only earlier sign-ups count, so that two workers come to the same answer.
+    """Those of the sign-ups (rows with id, campaign_id, network_key, created_at, proof) that belong to a flood, or
+    whose campaign's mails a provider blocks, and why: ``network``, ``burst`` or ``blocked``.
+
+    Only earlier sign-ups count, so that two workers come to the same answer.
     """
     keys = {one.network_key for one in sign_ups if one.network_key}
     alarms = _alarms(keys, {one.campaign_id for one in sign_ups})
     trusted = {alarm.key for alarm in alarms if alarm.kind == "network" and alarm.let_through_at}
     shut = {alarm.campaign_id: alarm.began_at for alarm in alarms if is_shut(alarm)}
+    blocked = {alarm.campaign_id for alarm in alarms if alarm.kind == "blocked" and not alarm.let_through_at}
     crowded = _crowded(keys, min((one.created_at for one in sign_ups), default=None))
     held = {}
     for one in sign_ups:
         is_crowded = (one.network_key, one.proof) in crowded
-        if is_crowded and one.network_key.hex() not in trusted and _is_over(one):
+        if one.campaign_id in blocked:
+            held[one.id] = "blocked"
+        elif is_crowded and one.network_key.hex() not in trusted and _is_over(one):
             held[one.id] = "network"
         elif one.campaign_id in shut and one.created_at >= shut[one.campaign_id] and _is_doubted(one):
             held[one.id] = "burst"
@@ -52,7 +57,9 @@ def is_shut(alarm: Alarm) -> bool:
 
 def _alarms(network_keys: set[bytes], campaign_ids: set[int]) -> list[Alarm]:
     wanted = select(Alarm).where(
-        (Alarm.kind == "campaign") & Alarm.ended_at.is_(None) & Alarm.campaign_id.in_(campaign_ids)
+        Alarm.kind.in_(("campaign", "blocked"))
+        & Alarm.ended_at.is_(None)
+        & Alarm.campaign_id.in_(campaign_ids)
         | (Alarm.kind == "network") & Alarm.key.in_([key.hex() for key in network_keys])
     )
     return list(db.session.scalars(wanted))

@@ -36,8 +36,8 @@ class UsedChallenge(Base):
 class Alarm(Base):
     """Something that staff should look at, for as long as it lasts; some of them are breakers (``landing/bursts.py``).
 
-    ``kind`` and ``key`` say what it is about: a ``network`` (its key in hex), a ``campaign``, a mail ``provider``,
-    a mail ``domain``. None is about a person.
+    ``kind`` and ``key`` say what it is about: a ``network`` (its key in hex), a ``campaign``, one whose mails
+    are ``blocked``, a mail ``provider``, a mail ``domain``. None is about a person.
     """
 
     __tablename__ = "alarms"

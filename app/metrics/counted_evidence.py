@@ -20,7 +20,8 @@ from app.landing.models import SignUp, Supporter
 from app.landing.signing_up import CONFIRMATION
 from app.metrics.advice_delay import LAST_HOUR
 from app.metrics.advice_inputs import Evidence
-from app.outbox.models import OutboxMessage
+from app.outbox.bounce_reading import HARD
+from app.outbox.models import Bounce, OutboxMessage
 from app.visits.models import VisitCount
 from app.visits.recognising import PROGRAMS
 
@@ -170,13 +171,16 @@ def _add_mails(channels: defaultdict[Stream, _Counts]) -> None:
             SignUp.channel,
             func.count(OutboxMessage.sent_at),
             func.count(OutboxMessage.failed_at),
+            func.count(Bounce.outbox_message_id),
         )
         .join(
             OutboxMessage,
             and_(OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == SignUp.id),
         )
+        # What came back because nobody is there; a full mailbox or a block says nothing about the addresses.
+        .outerjoin(Bounce, and_(Bounce.outbox_message_id == OutboxMessage.id, Bounce.kind == HARD))
         .group_by(SignUp.campaign_id, SignUp.channel)
     )
-    for campaign_id, channel, sent, refused in rows:
+    for campaign_id, channel, sent, refused, came_back in rows:
         channels[campaign_id, channel].mails_sent = sent
-        channels[campaign_id, channel].bounces = refused
+        channels[campaign_id, channel].bounces = refused + came_back

@@ -13,9 +13,10 @@ from flask import current_app
 from app.foundation import clock, owners, queue
 from app.foundation.logs import log, log_failure
 from app.outbox import leaving
+from app.outbox.bounce_addresses import envelope_sender
 from app.outbox.claiming import Outcome, is_anything_due, let_go, record, record_and_claim, release_dead
 from app.outbox.composing import Mail, NotComposed, Withheld, compose_all
-from app.outbox.mime import as_bytes, sender_address, writable_address
+from app.outbox.mime import as_bytes, writable_address
 from app.outbox.models import OutboxMessage
 from app.outbox.smtp import FAILURES, SmtpHandOver, describe, is_about_the_server, is_permanent
 
@@ -100,7 +101,7 @@ class _Batch:
             return _again(row, composed.failure)
         try:
             content = as_bytes(row, composed)
-            answer = self._hand_over(content, composed.to)
+            answer = self._hand_over(row, content, composed.to)
         except FAILURES as failure:
             return self._failed(row, failure)
         return Outcome(
@@ -110,10 +111,10 @@ class _Batch:
             content_hash=hashlib.sha256(content).hexdigest(),
         )
 
-    def _hand_over(self, content: bytes, to: str) -> str:
+    def _hand_over(self, row: OutboxMessage, content: bytes, to: str) -> str:
         if self._smtp is None:
             return BUILT_IN
-        return self._smtp.send(content, sender_address(), writable_address(to))
+        return self._smtp.send(content, envelope_sender(row), writable_address(to))
 
     def _failed(self, row: OutboxMessage, failure: Exception) -> Outcome:
         log_failure("mail not accepted", failure, message=row.id, attempt=row.attempts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -69,3 +69,20 @@ class SuppressedAddress(Base):
     address_hash: Mapped[bytes] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(40))
+
+
+class Bounce(Base):
+    """A mail that came back, and what the server that had it said (``bounce_reading.py``)."""
+
+    __tablename__ = "bounces"
+
+    outbox_message_id: Mapped[int] = mapped_column(
+        ForeignKey("outbox_messages.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(index=True)
+    # ``hard``, ``full``, ``soft`` or ``blocked``.
+    kind: Mapped[str] = mapped_column(String(10))
+    # The enhanced status code (RFC 3463) or the plain one; empty where there was none.
+    status: Mapped[str] = mapped_column(String(12))
+    # Whom the mail went to, as a keyed hash.
+    address_key: Mapped[bytes | None] = mapped_column(index=True)

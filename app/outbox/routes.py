@@ -49,6 +49,7 @@ REASONS = {
     "suppressed": _l("This address wants no mail from here."),
     "network": _l("Too many sign-ups came from one network; staff can let it through."),
     "burst": _l("A flood of sign-ups that nobody confirms; staff can let it through."),
+    "blocked": _l("A mail provider blocks this campaign's mails; staff can let it through."),
     "invalidated": _l("Staff have taken this sign-up out."),
     "unwanted": _l("Its owner said that it was not them, and wants no more mails to confirm."),
     "withdrawn": _l("The consent to it was withdrawn before it could leave."),

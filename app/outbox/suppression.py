@@ -15,6 +15,9 @@ ERASED = "erased"
 # Of somebody whose data may be kept and nothing else (Art. 18 GDPR).
 RESTRICTED = "restricted"
 
+# Nobody is there any more, or the mailbox takes nothing.
+BOUNCED = "bounced"
+
 
 def address_key(canonical_address: str) -> bytes:
     """The keyed hash under which an address is known wherever the address itself must not stand (32 bytes)."""

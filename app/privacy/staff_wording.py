@@ -30,6 +30,7 @@ def titles() -> dict[str, str]:
         "consent_requests": _("What forms showed the person"),
         "outbox_messages": _("Mails to this person"),
         "suppressed_addresses": _("Blocks of the address"),
+        "bounces": _("Mails that came back"),
         "unwanted_requests": _("Requests stopped by “That was not me”"),
         "audit_entries": _("Lines of the audit trail"),
         "portal_sessions": _("Visits to the own page"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.campaigns.models import Campaign
 from app.foundation.database import db
@@ -68,6 +69,24 @@ def _provider(alarm: Alarm) -> tuple[str, str]:
     )
 
 
+def _blocked(alarm: Alarm) -> tuple[str, str]:
+    campaign = db.session.get(Campaign, alarm.campaign_id)
+    return (
+        _("Mail providers block your mails: %(title)s", title=campaign.title if campaign else ""),
+        ngettext(
+            "%(n)s mail came back because the provider refuses us, not because of the person (%(status)s). Nobody was "
+            "taken out for it. The campaign's mails wait, so that it does not get worse: look at SPF, DKIM, DMARC and "
+            "block lists with whoever runs your mail server, then let them through.",
+            "%(n)s mails came back because the provider refuses us, not because of the people (%(status)s). Nobody was "
+            "taken out for it. The campaign's mails wait, so that it does not get worse: look at SPF, DKIM, DMARC and "
+            "block lists with whoever runs your mail server, then let them through.",
+            alarm.detail["bounces"],
+            n=number(alarm.detail["bounces"]),
+            status=", ".join(alarm.detail["statuses"]),
+        ),
+    )
+
+
 def _disposable(alarm: Alarm) -> tuple[str, str]:
     return (
         _("Many disposable addresses"),
@@ -120,6 +139,7 @@ _WORDS = {
     "network": _network,
     "campaign": _campaign,
     "provider": _provider,
+    "blocked": _blocked,
     "disposable": _disposable,
     "domain": _domain,
     "waiting": _waiting,

@@ -14,7 +14,7 @@ from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM
 from app.outbox.models import OutboxMessage
 
 # Only these hold mails back.
-_REASONS = {"network": "network", "campaign": "burst"}
+_REASONS = {"network": "network", "campaign": "burst", "blocked": "blocked"}
 MOST_SHOWN = 50
 
 
@@ -54,6 +54,9 @@ def let_through(alarm: Alarm) -> int:
     """Send what was held back because of this alarm, and hold back no more of it; how many. The caller commits."""
     now = clock.now()
     alarm.let_through_at = now
+    if alarm.kind == "blocked":
+        # It lasts until somebody has looked, for while nothing leaves nothing comes back; a new block is a new alarm.
+        alarm.ended_at = now
     sent = db.session.execute(
         update(OutboxMessage)
         .where(*_held_by(alarm))

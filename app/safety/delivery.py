@@ -16,7 +16,7 @@ from app.foundation.database import db
 from app.landing.mail_providers import provider_names
 from app.landing.models import SignUp
 from app.landing.signing_up import CONFIRMATION
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Bounce, OutboxMessage
 
 LOOKED_BACK = timedelta(hours=24)
 # Times are taken from the newest of the day's mails, so that the page is as quick on a viral day.
@@ -37,7 +37,8 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One provider's day. ``accepted`` are the mails the server took that we hand them to."""
+    """One provider's day. ``accepted`` are the mails the server took that we hand them to;
+    ``refused`` those it did not take, and those that came back later."""
 
     provider: str
     asked: int
@@ -92,10 +93,11 @@ def _counted() -> dict[str, Any]:
             number(OutboxMessage.withheld_at).label("held_back"),
             number().filter(OutboxMessage.attempts > 0, OutboxMessage.withheld_at.is_(None)).label("handed"),
             number(OutboxMessage.sent_at).label("accepted"),
-            number(OutboxMessage.failed_at).label("refused"),
+            (number(OutboxMessage.failed_at) + number(Bounce.outbox_message_id)).label("refused"),
             number(SignUp.confirmed_at).filter(OutboxMessage.sent_at.is_not(None)).label("confirmed"),
         )
         .join(OutboxMessage, OF_ITS_SIGN_UP)
+        .outerjoin(Bounce, Bounce.outbox_message_id == OutboxMessage.id)
         .where(SignUp.created_at > clock.now() - LOOKED_BACK)
         .group_by(SignUp.provider)
     )

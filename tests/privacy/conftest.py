@@ -33,6 +33,7 @@ BY_OTHER_WAYS = {
     "outbox_messages": lambda who: {"kind": "doi", "subject_id": who.ids["sign_ups"]},
     "audit_entries": lambda who: {"object_kind": "contact", "object_id": who.ids["contacts"]},
     "suppressed_addresses": lambda who: {"address_hash": address_key(who.email)},
+    "bounces": lambda who: {"address_key": address_key(who.email)},
     "unwanted_requests": lambda who: {"address_hash": address_key(who.email)},
     "erasures": lambda who: {"address_hash": address_key(who.email)},
 }
