@@ -81,11 +81,13 @@ def measures() -> Mapping[str, list[str]]:
         _("Confidentiality"): list(_confidentiality(current_app.config["TESTBALLON"])),
         _("Integrity"): [
             _("Each change by staff leaves a line with account and moment that nobody can change in the program."),
+            _("Whoever looks at a person, a receipt or a mail is on record before they see anything."),
             _("The ledger of consents is append only and chained by checksums; a check finds lines that were changed."),
             _("Nobody is written to who has not confirmed the address."),
         ],
         _("Availability"): [
             _("What is to be sent is stored before it is sent, so that no crash loses it."),
+            _("A copy of everything can be made while pages are used, and sealed with a passphrase."),
             _("After a restored backup, who was erased is erased again."),
         ],
         _("Data minimisation"): [

@@ -43,8 +43,11 @@ def of_staff() -> Risk:
     """Always there, too."""
     return Risk(
         _("Staff look at or take along more than their work needs."),
-        _("Roles; exports and copies leave a line with account and moment; a query tells whose data it was."),
-        _("Low: looking at lists leaves no line."),
+        _(
+            "Roles; whoever looks at people, receipts or mails, exports or copies is on record with account and "
+            "moment before they see anything; a query tells whose data it was."
+        ),
+        _("Low: lists of seats, sheets and texts leave no line when somebody looks at them."),
     )
 
 

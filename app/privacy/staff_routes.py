@@ -120,7 +120,7 @@ def _without_reason(contact: Contact) -> ResponseReturnValue:
 
 def _erase_page(contact: Contact, *, asked: bool = False) -> str:
     counts = erasing.what_would_go(subject_of_contact(contact))
-    going = [(title_for_staff(table), number) for table, number in counts.items()]
+    going = [(title_for_staff(table), number) for table, number in counts.items() if number]
     return render_template("privacy/erase.html", contact=contact, going=going, lacks_tick=asked)
 
 
