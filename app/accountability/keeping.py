@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accountability.retention import standings
-from app.campaigns.brand import brand_of, colours_of
-from app.campaigns.organisation import the_organisation
-from app.campaigns.themes import theme
 from app.consent.withdrawing import withdrawal_token
 from app.contacts.handles import contact_with, handle_of
 from app.contacts.models import Contact
@@ -20,7 +16,8 @@ from app.foundation.database import db
 from app.foundation.errors import ExpiredError
 from app.foundation.retention import NOTICE
 from app.foundation.wording import date
-from app.landing.error_pages import DEFAULT_THEME, LANGUAGES
+from app.landing.error_pages import LANGUAGES
+from app.landing.service_mails import base, service_mail, the_house
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import address_key, suppressed_among
@@ -57,28 +54,17 @@ def compose_keep(message: OutboxMessage) -> Mail | Withheld:
 
 
 def _mail(contact: Contact) -> Mail:
-    base, organisation = current_app.config["TESTBALLON"].base_url.rstrip("/"), the_organisation()
     until = (contact.announced_at or clock.now()) + NOTICE
     language = contact.language[:2] if contact.language[:2] in LANGUAGES else LANGUAGES[0]
     with force_locale(language):
-        sender = organisation.name or "Testballon"
-        words = {
-            "language": language,
-            "subject": _("May we keep your address?"),
-            "greeting_name": contact.given_name or "",
-            "url": f"{base}/me/keep/{tokens.seal(_TOKEN, handle_of(contact), until + timedelta(days=1))}",
-            "withdraw_url": f"{base}/u/{withdrawal_token(contact)}",
-            "day": date(until),
-            "sender": sender,
-            "imprint_url": f"{base}/imprint",
-            "privacy_url": f"{base}/privacy",
-            "theme": colours_of(theme(DEFAULT_THEME), brand_of(organisation)),
-        }
-        return Mail(
+        return service_mail(
+            "accountability/mail/keep",
+            the_house(),
             to=contact.email,
-            subject=str(words["subject"]),
-            text=render_template("accountability/mail/keep.txt", **words),
-            html=render_template("accountability/mail/keep.html", **words),
-            sender_name=sender,
-            reply_to=organisation.email,
+            language=language,
+            subject=_("May we keep your address?"),
+            given_name=contact.given_name,
+            url=f"{base()}/me/keep/{tokens.seal(_TOKEN, handle_of(contact), until + timedelta(days=1))}",
+            withdraw_url=f"{base()}/u/{withdrawal_token(contact)}",
+            day=date(until),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, render_template
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
@@ -16,11 +15,9 @@ from app.ambassadors.news_consent import gets_news
 from app.ambassadors.phase_news import phase_of
 from app.ambassadors.revoking import kit_of
 from app.ambassadors.whose import content_now, language_for, page_for
-from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.domains import site_of
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
-from app.campaigns.themes import theme
 from app.consent.purposes import AMBASSADOR_NEWS
 from app.consent.withdrawing import one_click_headers, withdrawal_url
 from app.contacts.models import Contact
@@ -28,6 +25,7 @@ from app.foundation.database import db
 from app.foundation.wording import number
 from app.landing.mails import kit_token
 from app.landing.models import SignUp
+from app.landing.service_mails import Sender, service_mail
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import suppressed_among
@@ -85,27 +83,17 @@ def _mail(
         )
     else:
         subject = _("It goes on: %(title)s", title=page.title)
-    words = {
-        "language": language,
-        "subject": subject,
-        "greeting_name": sign_up.given_name or "",
-        "title": page.title,
-        "lead": page.lead,
-        "standing": standing,
-        "kit_url": f"{base}/k/{kit_token(sign_up)}",
-        "stop_url": withdrawal_url(contact, AMBASSADOR_NEWS),
-        "sender": page.sender,
-        "imprint_url": f"{page.site}{page.legal}/imprint",
-        "privacy_url": f"{page.site}{page.legal}/privacy",
-        "data_url": f"{current_app.config['TESTBALLON'].base_url.rstrip('/')}/me",
-        "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
-    }
-    return Mail(
+    return service_mail(
+        "ambassadors/mail/news",
+        Sender(organisation, page.sender, content["theme"], f"{page.site}{page.legal}"),
         to=sign_up.email,
+        language=language,
         subject=subject,
-        text=render_template("ambassadors/mail/news.txt", **words),
-        html=render_template("ambassadors/mail/news.html", **words),
-        sender_name=page.sender,
-        reply_to=organisation.email,
+        given_name=sign_up.given_name,
         headers=one_click_headers(contact, AMBASSADOR_NEWS),
+        title=page.title,
+        lead=page.lead,
+        standing=standing,
+        kit_url=f"{base}/k/{kit_token(sign_up)}",
+        stop_url=withdrawal_url(contact, AMBASSADOR_NEWS),
     )

@@ -56,24 +56,34 @@ def is_too_soon(signed: SignUp) -> bool:
 
 def confirm_page(signed: SignUp, *, again: bool = False) -> str:
     """The page; ``again`` where a second press is needed."""
+    return mail_link_page(
+        "landing/confirm.html",
+        signed,
+        again=again,
+        person=full_name(signed),
+        consents=requested_wordings(signed.id),
+        is_full=signed.confirmed_at is None and is_full(signed.campaign_id),
+    )
+
+
+def mail_link_page(template: str, signed: SignUp, *, again: bool, **words: object) -> str:
+    """A page behind a link in the mail: what was signed, and one button; ``words`` are what it says beside."""
     content, page = page_signed_on(signed)
     organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
     css, digest = style_of(content["theme"], page.brand)
     allow_style(digest)
     with force_locale(signed.language[:2]):
         return render_template(
-            "landing/confirm.html",
+            template,
             page=page,
             organisation=organisation,
             request_text=text_in(content, "request", signed.language, organisation) or page.title,
             masked_email=masked(signed.email),
-            person=full_name(signed),
-            consents=requested_wordings(signed.id),
-            is_full=signed.confirmed_at is None and is_full(signed.campaign_id),
             stamp=new_press_stamp(signed.handle, again=again),
             again=again,
             confirm_css=css,
             language=signed.language,
+            **words,
         )
 
 

@@ -6,19 +6,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from app.campaigns.models import Campaign
-from app.campaigns.own_sender import organisation_of
-from app.campaigns.page_content import text_in
-from app.contacts.addresses import masked
 from app.foundation.database import db
 from app.foundation.gates import public_blueprint
-from app.foundation.headers import allow_style
-from app.landing.confirm_page import style_of
+from app.landing.confirm_page import mail_link_page
 from app.landing.error_pages import language_of_visitor
 from app.landing.models import SignUp
 from app.landing.not_me import signed_for, was_not_me
-from app.landing.press_stamps import new_press_stamp, read_press
-from app.landing.thanking import page_signed_on
+from app.landing.press_stamps import read_press
 
 bp = public_blueprint("not_me", __name__)
 
@@ -46,24 +40,8 @@ def press(token: str) -> ResponseReturnValue:
 
 
 def _page(signed: SignUp, *, again: bool = False, done: bool = False) -> str:
-    content, page = page_signed_on(signed)
-    organisation = organisation_of(db.session.get_one(Campaign, signed.campaign_id))
-    css, digest = style_of(content["theme"], page.brand)
-    allow_style(digest)
-    with force_locale(signed.language[:2]):
-        return render_template(
-            "landing/not_me.html",
-            page=page,
-            contact=organisation.privacy_contact or organisation.email,
-            request_text=text_in(content, "request", signed.language, organisation) or page.title,
-            masked_email=masked(signed.email),
-            is_confirmed=signed.confirmed_at is not None,
-            stamp=new_press_stamp(signed.handle, again=again),
-            again=again,
-            done=done,
-            confirm_css=css,
-            language=signed.language,
-        )
+    is_confirmed = signed.confirmed_at is not None
+    return mail_link_page("landing/not_me.html", signed, again=again, done=done, is_confirmed=is_confirmed)
 
 
 def _nothing_left() -> str:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, case, func, or_, select, update
 
-from app.campaigns.brand import brand_of, colours_of
 from app.campaigns.models import Campaign
 from app.campaigns.own_sender import organisation_of
 from app.campaigns.page_content import event_of, headline, sender_name
-from app.campaigns.themes import theme
 from app.contacts.models import Contact
 from app.foundation import audit, clock
 from app.foundation.database import db
@@ -24,6 +21,7 @@ from app.landing.households import full_name
 from app.landing.models import Seat, SignUp
 from app.landing.page_view import path_of
 from app.landing.seating import locked_number_of_seats, standing
+from app.landing.service_mails import Sender, base, service_mail
 from app.outbox import leaving
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
@@ -117,36 +115,22 @@ def compose_seat_given(message: OutboxMessage) -> Mail | Withheld:
 
 def _mail(sign_up: SignUp, campaign: Campaign) -> Mail:
     content = campaign.current_revision.content if campaign.current_revision else campaign.draft
-    base, organisation = current_app.config["TESTBALLON"].base_url.rstrip("/"), organisation_of(campaign)
+    organisation = organisation_of(campaign)
     language = sign_up.language if sign_up.language in content["languages"] else content["languages"][0]
-    page, event, title = (
-        base + path_of(campaign.slug, language, content),
-        event_of(content),
-        headline(content, language),
-    )
+    page, event = base() + path_of(campaign.slug, language, content), event_of(content)
+    title = headline(content, language)
     with force_locale(language[:2]):
-        subject = _("You have a seat: %(title)s", title=title)
-        words = {
-            "language": language,
-            "subject": subject,
-            "greeting_name": sign_up.given_name or "",
-            "title": title,
-            "when": event_card(event) if event else None,
-            "calendar_url": f"{page}/event.ics",
-            "page_url": page,
-            "sender": sender_name(content, organisation),
-            "imprint_url": f"{base}/imprint",
-            "privacy_url": f"{base}/privacy",
-            "data_url": f"{base}/me",
-            "theme": colours_of(theme(content["theme"]), brand_of(organisation)),
-        }
-        return Mail(
+        return service_mail(
+            "landing/mail/seat",
+            Sender(organisation, sender_name(content, organisation), content["theme"], base()),
             to=sign_up.email,
-            subject=subject,
-            text=render_template("landing/mail/seat.txt", **words),
-            html=render_template("landing/mail/seat.html", **words),
-            sender_name=words["sender"],
-            reply_to=organisation.email,
+            language=language,
+            subject=_("You have a seat: %(title)s", title=title),
+            given_name=sign_up.given_name,
+            title=title,
+            when=event_card(event) if event else None,
+            calendar_url=f"{page}/event.ics",
+            page_url=page,
         )
 
 

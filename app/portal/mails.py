@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.campaigns.brand import brand_of, colours_of
-from app.campaigns.organisation import the_organisation
-from app.campaigns.themes import theme
 from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
-from app.landing.error_pages import DEFAULT_THEME
 from app.landing.models import SignUp
+from app.landing.service_mails import base, service_mail, the_house
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 from app.outbox.suppression import ERASED, RESTRICTED, suppressed_among
@@ -52,25 +48,14 @@ def _is_known(asked: PortalSession) -> bool:
 
 
 def _mail(asked: PortalSession) -> Mail:
-    base, organisation = current_app.config["TESTBALLON"].base_url.rstrip("/"), the_organisation()
     with force_locale(asked.language):
         code = code_of(asked)
-        words = {
-            "language": asked.language,
-            "subject": _("Your link to your data"),
-            "greeting_name": "",
-            "url": f"{base}/me/enter/{token_of(asked)}",
-            "code": f"{code[:3]} {code[3:]}",
-            "sender": organisation.name or "Testballon",
-            "imprint_url": f"{base}/imprint",
-            "privacy_url": f"{base}/privacy",
-            "theme": colours_of(theme(DEFAULT_THEME), brand_of(organisation)),
-        }
-        return Mail(
+        return service_mail(
+            "portal/mail/entry",
+            the_house(),
             to=asked.email,
-            subject=str(words["subject"]),
-            text=render_template("portal/mail/entry.txt", **words),
-            html=render_template("portal/mail/entry.html", **words),
-            sender_name=str(words["sender"]),
-            reply_to=organisation.email,
+            language=asked.language,
+            subject=_("Your link to your data"),
+            url=f"{base()}/me/enter/{token_of(asked)}",
+            code=f"{code[:3]} {code[3:]}",
         )
