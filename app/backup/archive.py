@@ -55,9 +55,9 @@ class ArchiveWriter:
         """The first line."""
         self._line({"testballon": asdict(head)})
 
-    def table(self, name: str, columns: list[str]) -> None:
-        """From here on rows are of this table."""
-        self._line({"table": name, "columns": columns})
+    def table(self, name: str, columns: list[str], *, given: int) -> None:
+        """From here on rows are of this table, of which numbers up to ``given`` have been given (``numbers.py``)."""
+        self._line({"table": name, "columns": columns, "given": given})
         self._tables[name], self._name = 0, name
 
     def row(self, row: list[Any]) -> None:

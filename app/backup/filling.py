@@ -10,9 +10,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import Flask
-from sqlalchemy import Connection, Integer, MetaData, Table, text
+from sqlalchemy import Connection, MetaData, Table, text
 
 from app.backup.archive import ArchiveReader
+from app.backup.numbers import give_from
 from app.backup.tables import number_of_rows, present_tables, put_rows
 from app.foundation.errors import SetupError
 
@@ -41,6 +42,7 @@ def fill(
     tables = {table.name: table for table in present_tables(connection)}
     files: dict[str, list[str]] = {}
     keys: set[str] = set()
+    given: dict[str, int] = {}
     with _references_later(connection, tables.values()):
         for table in tables.values():
             # Some migrations write first rows.
@@ -51,9 +53,11 @@ def fill(
                 continue
             if part["table"] not in tables:
                 raise SetupError(f"The copy holds a table that its version does not know: {part['table']}.")
+            given[part["table"]] = part.get("given", 0)
             put_rows(connection, tables[part["table"]], part["columns"], _looked_at(rows, keys, told))
     _compare(connection, tables, archive.counts)
-    _count_on(connection, tables.values())
+    for name, number in given.items():
+        give_from(connection, tables[name], number)
     _migrate(app, connection, "head")
     return files, keys
 
@@ -114,23 +118,4 @@ class _references_later:  # noqa: N801 - used as a context
         for table, key in self._names:
             self._connection.exec_driver_sql(
                 f"ALTER TABLE {quote(table)} ALTER CONSTRAINT {quote(str(key))} {how}"
-            )
-
-
-def _count_on(connection: Connection, tables: Iterable[Table]) -> None:
-    """New rows on PostgreSQL get numbers behind those that are there."""
-    if connection.dialect.name != "postgresql":
-        return
-    for table in tables:
-        key = list(table.primary_key)
-        if len(key) != 1 or not isinstance(key[0].type, Integer):
-            continue
-        name = key[0].name
-        sequence = connection.scalar(
-            text("SELECT pg_get_serial_sequence(:t, :c)"), {"t": table.name, "c": name}
-        )
-        if sequence:
-            newest = f"SELECT max({name}) FROM {table.name}"  # noqa: S608 - names of our own schema
-            connection.execute(
-                text(f"SELECT setval(:s, coalesce(({newest}), 0) + 1, false)"), {"s": sequence}
             )

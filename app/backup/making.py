@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from app.backup.archive import ArchiveWriter, Head, written
+from app.backup.numbers import given_up_to
 from app.backup.tables import number_of_rows, present_tables, rows_of
 from app.foundation import clock
 from app.foundation.database import db, reading
@@ -50,7 +51,8 @@ def make_copy(path: Path, passphrase: str, told: Callable[[int], Told]) -> Head:
         archive.head(head)
         step = told(head.rows)
         for table in tables:
-            archive.table(table.name, [column.name for column in table.columns])
+            names = [column.name for column in table.columns]
+            archive.table(table.name, names, given=given_up_to(connection, table))
             for number, row in enumerate(rows_of(connection, table), 1):
                 archive.row(row)
                 if number % 1000 == 0:
