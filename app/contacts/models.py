@@ -1,4 +1,4 @@
-"""One row per person who confirmed."""
+"""One row per person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.foundation.sealed_columns import SealedText
 
 
 class Contact(Base):
-    """A person, known by the address they confirmed. Nobody is a contact before confirming."""
+    """A person, known by an address that they confirmed or that a list has brought (``imports``)."""
 
     __tablename__ = "contacts"
     # Nobody gets the number of somebody who was erased: the trail still names it.

@@ -13,6 +13,7 @@ from app.contacts.models import Contact
 from app.foundation import clock, queue
 from app.foundation.database import db, reading
 from app.foundation.deadlines import months_later
+from app.imports.consenting import decided_among, may_be_written
 from app.imports.lines import ReadLine, read_line
 from app.imports.models import ContactImport, ImportPart
 from app.imports.problem_words import MOST_KEPT
@@ -32,6 +33,7 @@ def check(import_id: int) -> None:
     counts: Counter[str] = Counter()
     problems: list[list[Any]] = []
     met: set[str] = set()
+    agreed: set[tuple[str, str]] = set()
     mine = update(ContactImport).where(
         ContactImport.id == import_id,
         ContactImport.check_asked_at == asked_at,
@@ -40,7 +42,7 @@ def check(import_id: int) -> None:
     done = 0
     for read in _parts(import_id, columns):
         with reading():
-            counts += what_would_happen(read, met)
+            counts += what_would_happen(read, met, agreed)
         for line in read:
             problems += [[one.line, one.code, one.field] for one in line.problems]
         done += len(read)
@@ -55,10 +57,11 @@ def check(import_id: int) -> None:
     db.session.commit()
 
 
-def what_would_happen(read: Sequence[ReadLine], met: set[str]) -> Counter[str]:
-    """Counts for some lines; ``met`` are the addresses of those before them, and these are added to it."""
+def what_would_happen(read: Sequence[ReadLine], met: set[str], agreed: set[tuple[str, str]]) -> Counter[str]:
+    """Counts for some lines; ``met`` are the addresses of those before them, ``agreed`` with purposes; both grow."""
     canonical = {line.address.canonical for line in read if line.address}
     known = known_among(canonical)
+    decided = decided_among([one.id for one in known.values()])
     barred = barred_among(canonical)
     long_ago = months_later(clock.now(), -FROZEN_AFTER)
     counts: Counter[str] = Counter()
@@ -72,17 +75,21 @@ def what_would_happen(read: Sequence[ReadLine], met: set[str]) -> Counter[str]:
             continue
         counts["twice" if one in met else "known" if one in known else "new"] += 1
         met.add(one)
-        if line.evidence is not None:
-            counts["consents"] += 1
-            counts["frozen"] += line.evidence.confirmed_at <= long_ago
+        if line.evidence is None or (one, line.evidence.purpose) in agreed:
+            continue
+        agreed.add((one, line.evidence.purpose))
+        if one in known and not may_be_written(known[one], line.evidence, decided):
+            counts["decided"] += 1
+            continue
+        counts["consents"] += 1
+        counts["frozen"] += line.evidence.confirmed_at <= long_ago
     return counts
 
 
-def known_among(canonical: set[str]) -> set[str]:
-    """Those of the addresses that are somebody's already."""
-    return set(
-        db.session.scalars(select(Contact.canonical_email).where(Contact.canonical_email.in_(canonical)))
-    )
+def known_among(canonical: set[str]) -> dict[str, Contact]:
+    """Whose the addresses are that are somebody's already."""
+    found = db.session.scalars(select(Contact).where(Contact.canonical_email.in_(canonical)))
+    return {contact.canonical_email: contact for contact in found}
 
 
 def barred_among(canonical: set[str]) -> set[str]:

@@ -27,12 +27,11 @@ TAKEN_BACK = "import"
 
 def write_consents(found: ContactImport, people: Sequence[tuple[Contact, ReadLine]]) -> Counter[int]:
     """Add what the lines prove; returns how many by contact. The caller commits."""
-    decided = _decided([contact.id for contact, line in people if line.evidence])
+    decided = decided_among([contact.id for contact, line in people if line.evidence])
     written: Counter[int] = Counter()
     for contact, line in people:
         evidence = line.evidence
-        # Who has objected to advertising has said more than any list.
-        if evidence is None or contact.objected_at or (contact.id, evidence.purpose) in decided:
+        if evidence is None or not may_be_written(contact, evidence, decided):
             continue
         decided.add((contact.id, evidence.purpose))
         ledger.add(
@@ -46,7 +45,12 @@ def write_consents(found: ContactImport, people: Sequence[tuple[Contact, ReadLin
     return written
 
 
-def _decided(ids: Sequence[int]) -> set[tuple[int, str]]:
+def may_be_written(contact: Contact, evidence: Evidence, decided: set[tuple[int, str]]) -> bool:
+    """Whether somebody has not decided themselves; who has objected to advertising has said more than any list."""
+    return contact.objected_at is None and (contact.id, evidence.purpose) not in decided
+
+
+def decided_among(ids: Sequence[int]) -> set[tuple[int, str]]:
     """Of whom and which purpose something stands in the ledger that the person decided, or a list said before."""
     newest = (
         select(func.max(ConsentEvent.id))

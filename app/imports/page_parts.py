@@ -90,3 +90,11 @@ def _people(found: ContactImport, told: Sequence[str]) -> list[tuple[int, str, l
         for line in queries.first_people(found, _PEOPLE)
         if line.address
     ]
+
+
+def addresses_shown(found: ContactImport) -> list[str]:
+    """Whose lines stand on the page of a list that waits, for the trail of who saw whom."""
+    if found.state not in ("new", "checked"):
+        return []
+    cells = [cell for _number, row in queries.first_lines(found.id, 50) for cell in row]
+    return [cell for cell in cells if "@" in cell][:50]

@@ -21,6 +21,8 @@ from app.imports.reading_tables import Line, read_table
 # A list nobody brought in is gone after so long, with everything that stands in it.
 WAITS = timedelta(days=3)
 PART = 250
+# What was counted while looking through and is not counted again.
+FORESEEN = ("problems", "decided", "frozen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def start(found: ContactImport, checked_at: datetime) -> None:
         found,
         ContactImport.started_at.is_(None),
         ContactImport.checked_at == checked_at,
-        started_at=clock.now(), done=0, counts={"problems": found.counts.get("problems", 0)},
+        started_at=clock.now(), done=0, counts={name: many for name, many in found.counts.items() if name in FORESEEN},
     )  # fmt: skip
     audit.record("contacts.import_started", "contact_import", found.id, lines=found.lines)
 

@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from app.foundation import queue, releases
+from app.foundation import audit, queue, releases
 from app.foundation.database import db, reading, wipe_traces
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -86,9 +86,11 @@ def show(import_id: int) -> ResponseReturnValue:
         if not found.is_at_work:
             return "", 200, {"HX-Refresh": "true"}
         return render_template("imports/_progress.html", found=found, progress=page_parts.progress_of(found))
-    if found.state == "new" or (found.state == "checked" and "columns" in request.args):
-        return _columns_page(found)
-    return render_template("imports/list.html", found=found, **page_parts.parts_of(found))
+    page = _page(found)
+    seen = page_parts.addresses_shown(found)
+    return (
+        audit.shown(page, audit.PEOPLE_LISTED, "contact_import", import_id, addresses=seen) if seen else page
+    )
 
 
 @bp.post("/contacts/imports/<int:import_id>/columns")
@@ -205,6 +207,12 @@ def _refused(import_id: int, refusal: RefusedError) -> ResponseReturnValue:
 
 def _overview(form: ListForm) -> str:
     return render_template("imports/overview.html", form=form, imports=queries.all_imports())
+
+
+def _page(found: ContactImport) -> str:
+    if found.state == "new" or (found.state == "checked" and "columns" in request.args):
+        return _columns_page(found)
+    return render_template("imports/list.html", found=found, **page_parts.parts_of(found))
 
 
 def _columns_page(

@@ -60,7 +60,9 @@ def _what_happened(status: int) -> _Failure:
         ),
         413: lambda: _Failure(
             _("That was too much at once"),
-            _("A form can hold at most 64 kB of text, and a picture 20 MB. Go back, and send less."),
+            _(
+                "A form can hold at most 64 kB of text, a picture 20 MB, a list 10 MB. Go back, and send less."
+            ),
         ),
         422: lambda: _Failure(
             _("That could not be accepted"),

@@ -50,8 +50,8 @@ def test_nothing_is_written_before_somebody_has_seen_what_will_happen(
     assert colleague.counts() == {"new": 1, "refused": 1, "problems": 1}
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(ImportPart)) == 0
-        said = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert list(said) == ["contacts.list_uploaded", "contacts.import_started", "contacts.imported"]
+        said = [one for one in db.session.scalars(select(AuditEntry.action)) if one.startswith("contacts.")]
+    assert said == ["contacts.list_uploaded", "contacts.import_started", "contacts.imported"]
     assert IDA not in everything(app)["audit_entries"]
 
 

@@ -147,3 +147,13 @@ def test_art_30_the_record_names_lists_as_soon_as_there_is_one(app: Flask, colle
     assert "Contacts from lists" not in names()
     colleague.bring_in(f"E-Mail\n{IDA}\n")
     assert "Contacts from lists" in names()
+
+
+def test_r7_10_whoever_looks_at_a_list_that_waits_is_on_record_with_the_people_on_it(
+    app: Flask, colleague: Colleague
+) -> None:
+    colleague.upload(f"E-Mail\n{IDA}\n")
+    colleague.page()
+    with app.app_context():
+        told = copy_for(subject_of_address(IDA))["data"]
+    assert [line["action"] for line in told["audit_entries"]] == ["contact.listed"]

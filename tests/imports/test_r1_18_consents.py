@@ -148,7 +148,11 @@ def test_r1_18_what_people_have_decided_themselves_is_decided(
         db.session.commit()
     before, holds = len(lines(app)), mailable(app)
     both = f"{UWE};{PROOF}\n{UWE};{PROOF.replace('newsletter', 'campaigns')}\n"
-    colleague.bring_in(f"E-Mail;{EVIDENCE}\n{both}")
+    colleague.upload(f"E-Mail;{EVIDENCE}\n{both}")
+    colleague.choose()
+    assert f"{2 if said == 'objected' else 1} pe" in colleague.page()
+    assert "decided on that before" in colleague.page()
+    colleague.start()
     # The other purpose they never spoke of; whoever objected to advertising has.
     expected = {} if said == "objected" else {"campaigns": {UWE}}
     assert mailable(app) == holds | expected

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import product
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from app.foundation.errors import RefusedError
 from app.imports import reading_tables
@@ -134,3 +138,17 @@ def test_r7_04_what_was_made_safe_for_a_spreadsheet_comes_back_as_it_was() -> No
 def test_moments_are_read_as_people_and_programs_write_them(said: str, iso: str | None) -> None:
     found = moment_of(said)
     assert (found.isoformat() if found else None) == iso
+
+
+@given(
+    data=st.one_of(
+        st.binary(max_size=400),
+        st.text(max_size=200).map(lambda text: f"Mail;{text}\n{text};a@b.de".encode()),
+    )
+)
+@hypothesis_settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+def test_whatever_bytes_come_they_are_read_or_refused(data: bytes) -> None:
+    with suppress(RefusedError):
+        table = read_table(data, "liste.csv")
+        for line in table.lines:
+            assert read_line(line, guessed(table.heading)).number == line[0]
