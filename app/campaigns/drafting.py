@@ -140,12 +140,6 @@ def delete_draft(campaign: Campaign) -> None:
     db.session.delete(campaign)
 
 
-def set_title(campaign: Campaign, title: str) -> None:
-    """One title for all languages, as the command line knows only one."""
-    for language in campaign.draft["languages"]:
-        change_words(campaign, language, title=title)
-
-
 def free_slug_for(title: str) -> str:
     """``Rettet das Freibad!`` → ``rettet-das-freibad``, with a number where that is taken."""
     plain = title.lower().translate(_UMLAUTS)

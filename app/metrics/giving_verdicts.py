@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from app.campaigns.models import Campaign
 from app.foundation import clock
@@ -162,6 +163,8 @@ def _pasts(
 def _in_order() -> Sequence[Campaign]:
     return db.session.scalars(
         select(Campaign)
+        # Every few minutes for all campaigns: the pages being written stay where they are.
+        .options(defer(Campaign.draft))
         .where(Campaign.published_at.is_not(None))
         .order_by(Campaign.published_at, Campaign.id)
     ).all()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app.campaigns.models import Campaign
 from app.foundation import clock
@@ -59,6 +60,7 @@ def _due() -> dict[int, tuple[int, datetime | None, bool]]:
         .outerjoin(Tally, Tally.campaign_id == Campaign.id)
         .outerjoin(Outlook, Outlook.campaign_id == Campaign.id)
         .where(Campaign.published_at.is_not(None), Campaign.archived_at.is_(None))
+        .options(defer(Campaign.draft))
     )
     due = {}
     for campaign, confirmed, made_at, confirmed_then in rows:

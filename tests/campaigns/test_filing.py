@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.campaigns import cloning, drafting
 from app.campaigns.filing import file_under, teams_used, topics_used
 from app.campaigns.models import Campaign
 from app.foundation.database import db
 from tests.pages import CheckingClient
+from tests.statements import statements
 
 
 @pytest.fixture
@@ -68,16 +68,12 @@ def test_a_campaigns_page_reads_no_other_campaigns_page(
     app: Flask, night_bus: int, staff: Callable[..., CheckingClient]
 ):
     """There may be hundreds, which it offers to lead people on to, and each page is long."""
-    karin, asked = staff("campaigner"), list[str]()
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if "campaigns.draft," in statement:
-            asked.append(statement)
-
+    karin = staff("campaigner")
     with app.app_context():
         drafting.new_campaign("petition", "Das Freibad bleibt")
         db.session.commit()
-        event.listen(db.engine, "before_cursor_execute", note)
-    assert karin.get(f"/staff/campaigns/{night_bus}").status_code == 200
+    with statements(app) as ran:
+        assert karin.get(f"/staff/campaigns/{night_bus}").status_code == 200
+    asked = [one for one in ran if "campaigns.draft," in one]
     assert asked
     assert all("campaigns.id = " in one.partition("WHERE")[2] for one in asked)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app import create_app
 from app.campaigns import drafting, publishing
@@ -24,6 +24,7 @@ from app.outbox.models import OutboxMessage
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
 from tests.servers.product import ORGANISATION
+from tests.statements import statements
 
 _HOST = "http://schulweg.example.org"
 _FORM = "form[@id='domain']"
@@ -83,17 +84,10 @@ def test_a_host_nobody_knows_shows_the_organisation(client: CheckingClient, own_
 
 
 def test_many_requests_ask_the_database_for_hosts_once(app: Flask, client: CheckingClient, own_host: str):
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-    note = lambda *args: asked.append(args[2]) if "campaigns.domain IS NOT NULL" in args[2] else None  # noqa: E731
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements(app) as ran:
         for _ in range(20):
             client.get("/robots.txt", base_url=own_host)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert len(asked) < 20
+    assert sum("campaigns.domain IS NOT NULL" in one for one in ran) < 20
 
 
 @pytest.mark.parametrize("wrong", ["schulweg", "localhost", "a b.example.org", "x..example.org", "127.0.0.1"])

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageChops
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.campaigns import drafting, publishing
 from app.campaigns.models import Campaign
@@ -19,6 +19,7 @@ from app.foundation.database import db
 from app.landing import share_cards
 from app.landing.card_drawing import drawn
 from app.landing.live_pages import forget_all
+from tests.statements import statements
 
 _LONGEST = "Das Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz in Niederlindenbach gehört abgeschafft"
 
@@ -56,19 +57,13 @@ def test_asking_for_it_writes_nothing_down_and_every_process_draws_the_same(
 ):
     address = _named(client, "/schulweg", "og:image")
     path = f"/media/card-{address.rpartition('-')[2]}"
-    written: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        written.extend([statement] if statement.startswith(("INSERT", "UPDATE", "DELETE")) else [])
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-    first = client.get(path)
-    # What another process has not drawn yet.
-    share_cards.forget_all()
-    again = client.get(path)
+    with statements(app) as ran:
+        first = client.get(path)
+        # What another process has not drawn yet.
+        share_cards.forget_all()
+        again = client.get(path)
     assert again.data == first.data
-    assert written == []
+    assert not any(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in ran)
     assert "immutable" in again.headers["Cache-Control"]
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 

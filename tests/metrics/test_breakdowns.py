@@ -101,7 +101,7 @@ def test_many_changes_within_an_hour_are_one(town: Town):
     with town.app.app_context():
         campaign = db.session.get_one(Campaign, number)
         for title in ("Eins", "Zwei", "Drei"):
-            drafting.set_title(campaign, title)
+            drafting.change_words(campaign, "de", title=title)
             publishing.publish(campaign)
         db.session.commit()
         moment = db.session.scalars(select(Revision.published_at)).first()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.campaigns import publishing
 from app.campaigns.models import Campaign
@@ -23,6 +23,7 @@ from app.visits.adding_up import Cell, add_up
 from app.visits.counting import this_hour
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 Staff = Callable[..., CheckingClient]
 
@@ -99,21 +100,13 @@ def test_the_channels_of_an_ended_campaign_get_a_last_word(story: Town):
 def test_judging_asks_a_handful_of_questions_however_many_channels_there_are(story: Town):
     _visits(story, **{f"kanal{number}": 1 for number in range(60)})
     story.numbers()
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    with story.app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            judge_all()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+    with statements(story.app) as ran, story.app.app_context():
+        judge_all()
+        asked = [one for one in ran if one.startswith("SELECT")]
         channels = select(func.count(GivenVerdict.id)).where(GivenVerdict.channel != "")
         assert db.session.scalar(channels) == 40, "Those most visited, for anybody can make up names."
     assert len(asked) <= 11
+    assert [one for one in asked if "campaigns.draft," in one] == [], "The pages being written are long."
 
 
 def test_with_very_many_channels_each_has_its_turn(story: Town, monkeypatch: pytest.MonkeyPatch):

@@ -1,13 +1,11 @@
 """The numbers as staff see them: on the campaign's page, on their own, and in the list."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.campaigns import drafting, publishing
 from app.campaigns.models import Campaign
@@ -17,6 +15,7 @@ from app.metrics.freshness import fresh_enough
 from app.metrics.overview import glances
 from tests.metrics.conftest import Town
 from tests.pages import CheckingClient, parse
+from tests.statements import statements
 
 Staff = Callable[..., CheckingClient]
 FROM_HTMX = {"HX-Request": "true"}
@@ -140,9 +139,9 @@ def test_the_list_costs_three_queries_however_long_it_is(app: Flask, town: Town)
         for number in range(5):
             drafting.new_campaign("petition", f"Aktion {number}")
         db.session.commit()
-        with _counted_queries() as queries:
+        with statements(app) as queries:
             assert len(glances()) == 6
-        assert len(queries) == 3
+        assert sum(one.startswith("SELECT") for one in queries) == 3
 
 
 def test_dear_numbers_are_counted_once_for_many_onlookers(
@@ -186,18 +185,3 @@ def _cells(html: str, campaign_id: int) -> tuple[str, ...]:
     tree = parse(html)
     found = [tree.find(f".//*[@id='{name}-{campaign_id}']") for name in ("views", "sign-ups", "confirmed")]
     return tuple("".join(one.itertext()) if one is not None else "" for one in found)
-
-
-@contextmanager
-def _counted_queries() -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
-            said.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
