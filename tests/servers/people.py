@@ -25,8 +25,12 @@ class Answer:
 class Citizen:
     """Somebody who signs, waits for a mail and confirms."""
 
-    def __init__(self, url: str, email: str = "uwe.brandt@example.org") -> None:
+    def __init__(
+        self, url: str, email: str = "uwe.brandt@example.org", *, comes_from: str = "", proxy_says: str = ""
+    ) -> None:
         self.url, self.email = url, email
+        # An address of this machine (127.0.0.0/8), and what a proxy in front would tell.
+        self.comes_from, self.proxy_says = comes_from, proxy_says
 
     def sign(self, slug: str, **answers: str) -> Answer:
         """Open the page, fill in the form and send it."""
@@ -72,13 +76,18 @@ class Citizen:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        source = (self.comes_from, 0) if self.comes_from else None
+        connection = http.client.HTTPConnection(
+            parts.hostname or "", parts.port, timeout=60, source_address=source
+        )
         headers = {
             "User-Agent": _BROWSER,
             "Accept": "text/html,*/*;q=0.8",
             "Accept-Language": "de",
             "Content-Type": "application/x-www-form-urlencoded",
         }
+        if self.proxy_says:
+            headers["X-Forwarded-For"] = self.proxy_says
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
