@@ -24,7 +24,7 @@ def contact_list() -> ResponseReturnValue:
     people = [contact.id for contact in page.items]
     template = "contacts/_results.html" if request.headers.get("HX-Request") else "contacts/list.html"
     answer = render_template(template, page=page, wanted=wanted)
-    return audit.shown(answer, audit.PEOPLE_LISTED, "contacts", None, contacts=people) if people else answer
+    return audit.shown(answer, audit.PEOPLE_LISTED, "contacts", None, contacts=people)
 
 
 @bp.get("/contacts/<int:contact_id>")

@@ -19,7 +19,8 @@ PEOPLE_LISTED: Final = "contact.listed"
 RECEIPT_SEEN: Final = "receipt.viewed"
 MAIL_SEEN: Final = "mail.viewed"
 MAILS_LISTED: Final = "mail.listed"
-ACCESS: Final = frozenset({PERSON_SEEN, PEOPLE_LISTED, RECEIPT_SEEN, MAIL_SEEN, MAILS_LISTED})
+LISTS: Final = frozenset({PEOPLE_LISTED, MAILS_LISTED})
+ACCESS: Final = frozenset({PERSON_SEEN, RECEIPT_SEEN, MAIL_SEEN}) | LISTS
 
 _Recorder = Callable[[str, str, int | None, dict[str, Any]], None]
 _recorder: _Recorder | None = None
@@ -63,8 +64,11 @@ def shown(
     no page. HEAD and a browser that looks ahead on its own are shown nothing, and leave no line.
 
     ``contacts`` and ``addresses`` are the people in a list or a mail; they stand in the line as numbers and as keyed
-    hashes. Raises NotOnRecordError.
+    hashes; a list with nobody in it leaves no line. Raises NotOnRecordError.
     """
+    people = _people(contacts, addresses)
+    if action in LISTS and not people:
+        return page
     if request.method == "HEAD":
         return Response()
     if _is_looking_ahead():
@@ -72,7 +76,7 @@ def shown(
     db.session.rollback()
     try:
         with writing():
-            record(action, object_kind, object_id, **_people(contacts, addresses))
+            record(action, object_kind, object_id, **people)
             db.session.commit()
     except SQLAlchemyError as failure:
         db.session.rollback()

@@ -23,6 +23,7 @@ from app.consent.models import ConsentEvent
 from app.consent.numbers import PHONE, number_fingerprint
 from app.consent.purposes import NUMBER_CALL
 from app.contacts.models import Contact
+from app.foundation import audit
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -44,20 +45,22 @@ def numbers() -> ResponseReturnValue:
     ids.sort(key=lambda one: (len(tried.get(one, ())), one))
     shown = ids[:_MOST_SHOWN]
     people = {one.id: one for one in db.session.scalars(select(Contact).where(Contact.id.in_(shown)))}
-    return render_template(
+    page = render_template(
         "landing/calls.html",
         people=[(people[one], tried.get(one, [])) for one in shown],
         wants_confirmed=wants_confirmed,
         total=len(ids),
         others=len(found) - len(ids),
     )
+    return audit.shown(page, audit.PEOPLE_LISTED, "contacts", None, contacts=shown)
 
 
 @bp.get("/contacts/<int:contact_id>/call")
 @needs("phone.call")
 def call(contact_id: int) -> ResponseReturnValue:
     """What to read out, word for word, and what can be noted."""
-    return _page(db.session.get(Contact, contact_id) or abort(404))
+    page = _page(db.session.get(Contact, contact_id) or abort(404))
+    return audit.shown(page, audit.PERSON_SEEN, "contact", contact_id)
 
 
 @bp.post("/contacts/<int:contact_id>/call")

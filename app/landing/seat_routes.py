@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.campaigns.models import Campaign
-from app.foundation import queue
+from app.foundation import audit, queue
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
@@ -25,12 +25,12 @@ bp = staff_blueprint("seats", __name__)
 def people(campaign_id: int) -> ResponseReturnValue:
     """Everybody who registered: those who wait first, in the order in which they came."""
     campaign, there = _campaign_with_seats(campaign_id)
-    return render_template(
-        "landing/seats.html",
-        campaign=campaign,
-        seats=standing(campaign.id, there),
-        page=seat_giving.registrations(campaign.id),
+    page = seat_giving.registrations(campaign.id)
+    answer = render_template(
+        "landing/seats.html", campaign=campaign, seats=standing(campaign.id, there), page=page
     )
+    shown = [one.contact.id for one in page.items]
+    return audit.shown(answer, audit.PEOPLE_LISTED, "campaign", campaign_id, contacts=shown)
 
 
 @bp.get("/campaigns/<int:campaign_id>/seats/card")

@@ -77,7 +77,7 @@ def message_list() -> ResponseReturnValue:
         **_words(),
     )
     people = [mail.to for mail in mails.values()]
-    return audit.shown(answer, audit.MAILS_LISTED, "outbox", None, addresses=people) if people else answer
+    return audit.shown(answer, audit.MAILS_LISTED, "outbox", None, addresses=people)
 
 
 @bp.get("/outbox/<int:message_id>")

@@ -42,7 +42,7 @@ _MINUTE = timedelta(minutes=1)
 @bp.get("/contacts/breach")
 @needs("contacts.rights")
 def query() -> ResponseReturnValue:
-    """The question, and whose rows it finds."""
+    """The question, and whose rows it finds. Looking at this leaves no line: the answer would become part of itself."""
     question, wrong = _question()
     found = affected_by(question) if question else None
     return render_template(

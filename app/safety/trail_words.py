@@ -22,7 +22,7 @@ def _seen() -> dict[str, str]:
         "sign_ups.exported": _("Downloaded the list"),
         "contact.copied": _("Looked at everything"),
         audit.PERSON_SEEN: _("Opened the person's page"),
-        audit.PEOPLE_LISTED: _("Saw them in the list of contacts"),
+        audit.PEOPLE_LISTED: _("Saw them in a list"),
         audit.RECEIPT_SEEN: _("Opened a receipt"),
         audit.MAIL_SEEN: _("Read a mail to them"),
         audit.MAILS_LISTED: _("Saw a mail to them in the outbox"),

@@ -19,8 +19,6 @@ from app.foundation.wording import zone
 from app.staff.access_lines import about_address, about_contact
 from app.staff.models import AuditEntry
 
-_LISTS = frozenset({audit.PEOPLE_LISTED, audit.MAILS_LISTED})
-
 
 def _collect(contact_id: int) -> Rows:
     return _told(
@@ -39,7 +37,7 @@ def _told(lines: Iterable[AuditEntry]) -> Rows:
     first: dict[tuple[date, str], datetime] = {}
     times: Counter[tuple[date, str]] = Counter()
     for line in lines:
-        if line.action in _LISTS:
+        if line.action in audit.LISTS:
             day = line.at.astimezone(zone()).date(), line.action
             first.setdefault(day, line.at)
             times[day] += 1

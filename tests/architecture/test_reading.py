@@ -16,9 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+from werkzeug.test import TestResponse
 
 from app.campaigns.campaign_folders import all_templates
 from app.campaigns.models import Campaign
+from app.contacts.models import Contact
 from app.demo.filling import fill
 from app.foundation import audit
 from app.foundation.database import db
@@ -41,7 +43,9 @@ def test_no_get_changes_a_row(app: Flask, staff: Callable[..., CheckingClient]) 
         fill()
     administrator, stranger = staff("admin"), app.test_client()
     examples = _examples(app)
+    people = _people(app)
     before = _all_rows(app)
+    not_on_record: set[str] = set()
     watching = sqlite3.connect(app.config["TESTBALLON"].data / "testballon.db")
     version = _version(watching)
     # The demo has many rows: they are compared after all examples of one rule, and where anybody committed at all.
@@ -50,9 +54,12 @@ def test_no_get_changes_a_row(app: Flask, staff: Callable[..., CheckingClient]) 
             continue
         for address in _addresses(app, rule, examples):
             for client in (administrator, stranger):
+                seen = _lines(watching)
                 # Past the page checks of CheckingClient, which other tests make and which take their time.
-                status = FlaskClient.open(client, address, method="GET").status_code
-                assert status < 500, f"GET {address} answers {status}."
+                answer = FlaskClient.open(client, address, method="GET")
+                assert answer.status_code < 500, f"GET {address} answers {answer.status_code}."
+                if client is administrator and _shows(answer, people) and _lines(watching) == seen:
+                    not_on_record.add(rule.rule)
         if _version(watching) == version:
             continue
         after = _all_rows(app)
@@ -60,6 +67,31 @@ def test_no_get_changes_a_row(app: Flask, staff: Callable[..., CheckingClient]) 
         version = _version(watching)
         changed = [table for table in before if before[table] != after[table]]
         assert not changed, f"GET {rule.rule} changed {', '.join(changed)}; let a POST do that."
+    assert not not_on_record, (
+        f"{', '.join(not_on_record)}: whoever sees people is on record (audit.shown, R7.10)."
+    )
+
+
+def _people(app: Flask) -> set[str]:
+    """By what a page shows somebody: address, or given and family name."""
+    with app.app_context():
+        contacts = db.session.scalars(select(Contact)).all()
+        full_names = {f"{one.given_name} {one.family_name}" for one in contacts if one.family_name}
+        return full_names | {one.email for one in contacts}
+
+
+def _shows(answer: TestResponse, people: set[str]) -> bool:
+    """Whether it is a page for staff with somebody on it."""
+    if not answer.request.path.startswith("/staff") or not answer.mimetype.startswith(
+        ("text/", "application/json")
+    ):
+        return False
+    said = answer.get_data(as_text=True)
+    return any(person in said for person in people)
+
+
+def _lines(watching: sqlite3.Connection) -> int:
+    return int(watching.execute("SELECT count(*) FROM audit_entries").fetchone()[0])
 
 
 def _version(watching: sqlite3.Connection) -> int:
@@ -92,10 +124,12 @@ def _examples(app: Flask) -> dict[str, list[int | str]]:
         every = db.session.scalars(select(Campaign).order_by(Campaign.id))
         campaigns = {(campaign.state, campaign.template): campaign for campaign in every}.values()
         ids: list[int | str] = [campaign.id for campaign in campaigns]
+        contact = db.session.scalars(select(Contact.id).limit(1)).one()
         waiting = db.session.scalars(select(SignUp).where(SignUp.confirmed_at.is_(None)).limit(1)).one()
         confirmed = db.session.scalars(select(SignUp).where(SignUp.confirmed_at.is_not(None)).limit(1)).one()
         return {
             "campaign_id": ids,
+            "contact_id": [contact],
             "slug": [campaign.slug for campaign in campaigns],
             "language": ["de", "en"],
             "lang": ["de", "en"],
