@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.consent import wordings
 from app.consent.fingerprints import wording_fingerprint
 from app.consent.models import LegalText
+from app.consent.plain_wordings import EASY, PLAIN_WORDINGS
 from app.consent.purposes import DEFAULT_WORDINGS
 from app.consent.special_wordings import SPECIAL_WORDINGS, kind_of
 from app.consent.wordings import CONDITIONS
@@ -52,17 +53,18 @@ def conditions_in_force(language: str, organisation: str) -> LegalText | None:
 
 
 def words_in_force(kind: str, language: str) -> str | None:
-    """With the placeholders still in them; None where nobody has written any in this language."""
-    general = language.partition("-")[0]
-    for one in dict.fromkeys((language, general)):
-        own = wordings.words_of_staff(kind, one)
-        if own:
-            return own
-        if brought := words_brought(kind).get(one):
-            return brought
-    return None
+    """With the placeholders still in them; None where nobody has written any in this language.
+
+    Easy German that the program brings never stands in for what staff wrote in German: theirs may ask for something
+    else, and people agree to what they read.
+    """
+    spoken = tuple(dict.fromkeys((language, language.partition("-")[0])))
+    own = (wordings.words_of_staff(kind, one) for one in spoken)
+    brought = (words_brought(kind).get(one) for one in spoken)
+    return next((words for words in (*own, *brought) if words), None)
 
 
 def words_brought(kind: str) -> dict[str, str]:
     """What the program brings along, by language."""
-    return (DEFAULT_WORDINGS | SPECIAL_WORDINGS).get(kind, {})
+    words = (DEFAULT_WORDINGS | SPECIAL_WORDINGS).get(kind, {})
+    return words | ({EASY: PLAIN_WORDINGS[kind]} if kind in PLAIN_WORDINGS else {})
