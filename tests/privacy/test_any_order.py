@@ -7,7 +7,6 @@ line by line, and numbers that are what the rows say. Hypothesis looks for an or
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -46,11 +45,10 @@ from app.privacy.erasing import LOG_FILE, erase, wipe_traces
 from app.privacy.subjects import subject_of_address
 from app.starting import check_database
 from tests.landing.conftest import Citizen
+from tests.privacy.expected import KIT_NEWS, NEWSLETTER, SLUGS, Expected
 from tests.privacy.test_r2_04_erasure import put_back, rows_of_all_tables
 
 PEOPLE = ["uwe.brandt@example.org", "ida.lenz@example.org", "emre.kaya@example.org"]
-SLUGS = ["schulweg", "brunnen"]
-NEWSLETTER, KIT_NEWS = "newsletter", "ambassador_news"
 _SENT = select(OutboxMessage.id).where(OutboxMessage.kind == "kit", OutboxMessage.sent_at.is_not(None))
 # Few orders here and all of them the same for everybody; raise both numbers to search for longer.
 _SETTINGS = settings(
@@ -61,28 +59,6 @@ _SETTINGS = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-@dataclass
-class Expected:
-    """What must be true; kept beside the database, by the rules of the law."""
-
-    # The newest sign-up of a person for a campaign: whether the newsletter was ticked, None once it is confirmed.
-    waiting: dict[tuple[str, str], bool] = field(default_factory=dict)
-    consents: dict[str, set[str]] = field(default_factory=dict)
-    # Who has ever decided on the newsletter, or had it from a list: no list decides on it again (R1.18).
-    decided: set[str] = field(default_factory=set)
-    # Who was forgotten and has not come back themselves: no list brings them back (R2.05).
-    barred: set[str] = field(default_factory=set)
-    signed: set[tuple[str, str]] = field(default_factory=set)
-    counted: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SLUGS, 0))
-
-    def forget(self, person: str) -> None:
-        self.waiting = {key: ticked for key, ticked in self.waiting.items() if key[0] != person}
-        self.signed = {key for key in self.signed if key[0] != person}
-        self.consents.pop(person, None)
-        self.decided.discard(person)
-        self.barred.add(person)
 
 
 class Lives(RuleBasedStateMachine):
@@ -170,25 +146,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(people=st.sets(st.sampled_from(PEOPLE), min_size=1), proven=st.booleans())
     def bring_in_a_list(self, people: set[str], proven: bool) -> None:
-        proof = [NEWSLETTER, f"{clock.now() - timedelta(days=90):%d.%m.%Y}", "Ja.", "Fest", "", "Mail"]
-        proof[4] = proof[1]
-        rows = [";".join([person, *(proof if proven else [""] * len(proof))]) for person in sorted(people)]
-        text = "\n".join([";".join([EMAIL, *EVIDENCE]), *rows])
-        with self.app.app_context():
-            brought = receive(text.encode(), "liste.csv", account_id=None)
-            ask_for_check(brought, brought.columns, Origin("Fest", "Mai", "Verein"))
-            db.session.commit()
-            self._look_after_lists()
-            db.session.refresh(brought)
-            assert brought.checked_at is not None
-            start(brought, brought.checked_at)
-            db.session.commit()
-            self._look_after_lists()
-        for person in people - self.expected.barred:
-            held = self.expected.consents.setdefault(person, set())
-            if proven and person not in self.expected.decided:
-                held.add(NEWSLETTER)
-                self.expected.decided.add(person)
+        self._bring_in(people, proven=proven)
+
+    @precondition(lambda self: self.expected.withdrawn())
+    @rule()
+    def bring_in_who_has_withdrawn(self) -> None:
+        self._bring_in(self.expected.withdrawn(), proven=True)
 
     @rule(person=st.sampled_from(PEOPLE))
     def be_forgotten(self, person: str) -> None:
@@ -262,6 +225,27 @@ class Lives(RuleBasedStateMachine):
             told = {one.campaign_id: one.confirmed for one in db.session.scalars(select(Tally))}
         assert {one: number for one, number in told.items() if number} == counted
         assert sorted(counted.values()) == sorted(n for n in self.expected.counted.values() if n)
+
+    def _bring_in(self, people: set[str], *, proven: bool) -> None:
+        proof = [NEWSLETTER, f"{clock.now() - timedelta(days=90):%d.%m.%Y}", "Ja.", "Fest", "", "Mail"]
+        proof[4] = proof[1]
+        rows = [";".join([person, *(proof if proven else [""] * len(proof))]) for person in sorted(people)]
+        text = "\n".join([";".join([EMAIL, *EVIDENCE]), *rows])
+        with self.app.app_context():
+            brought = receive(text.encode(), "liste.csv", account_id=None)
+            ask_for_check(brought, brought.columns, Origin("Fest", "Mai", "Verein"))
+            db.session.commit()
+            self._look_after_lists()
+            db.session.refresh(brought)
+            assert brought.checked_at is not None
+            start(brought, brought.checked_at)
+            db.session.commit()
+            self._look_after_lists()
+        for person in people - self.expected.barred:
+            held = self.expected.consents.setdefault(person, set())
+            if proven and person not in self.expected.decided:
+                held.add(NEWSLETTER)
+                self.expected.decided.add(person)
 
     def _look_after_lists(self) -> None:
         while importing.work():
