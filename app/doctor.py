@@ -27,6 +27,7 @@ from app.outbox.models import OutboxMessage
 from app.outbox.smtp import SmtpHandOver
 from app.periodic import LEASE
 from app.staff.models import Account
+from app.staff.sealing_trail import wrong_stretches
 from app.starting import check_database, check_folder
 from app.visits import recognising
 from app.visits.adding_up import wrong_totals
@@ -47,7 +48,15 @@ def findings() -> list[str]:
         check_database(current_app._get_current_object())  # type: ignore[attr-defined]
     except SetupError as failure:
         return [*found, str(failure)]
-    return [*found, *_about_people(), *_about_mails(), *_about_counts(), *_about_seals(), *wrong_lines()]
+    return [
+        *found,
+        *_about_people(),
+        *_about_mails(),
+        *_about_counts(),
+        *_about_seals(),
+        *wrong_lines(),
+        *wrong_stretches(),
+    ]
 
 
 def ledger_head() -> str:

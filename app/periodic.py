@@ -34,6 +34,7 @@ from app.portal.clearing import forget_old_sessions
 from app.safety.anomalies import watch_domains
 from app.safety.provider_watch import watch_delivery
 from app.staff.access_lines import forget_old_lines
+from app.staff.sealing_trail import seal_trail
 from app.visits.making_room import make_room
 
 
@@ -83,6 +84,7 @@ TASKS = (
     Task("delete what was never confirmed", timedelta(minutes=15), delete_unconfirmed),
     Task("delete proof of what was withdrawn long ago", timedelta(hours=12), forget_old_proof),
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
+    Task("seal the trail of staff", timedelta(minutes=5), seal_trail),
     Task("forget who looked at whose data a year ago", timedelta(hours=12), forget_old_lines),
     Task("erase whose time is over", timedelta(days=1), clean_up),
     # It looks whether that is due: once a day, and when somebody asks.

@@ -81,6 +81,7 @@ from app.safety.trail_routes import bp as trail
 from app.staff.commands import staff_group
 from app.staff.release_routes import bp as releases
 from app.staff.routes import bp as staff
+from app.staff.seal_models import TrailSeal
 from app.visits.commands import recount
 
 campaign_group.add_command(numbers)
@@ -158,4 +159,4 @@ BLUEPRINTS = (
 )
 COMMANDS = (staff_group, campaign_group, judge, past_group, verdicts_group, clean_up, recount, ledger, demo)
 # Known to the schema although only the worker uses it.
-TABLES = (leases.Lease,)
+TABLES = (leases.Lease, TrailSeal)

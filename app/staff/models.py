@@ -79,7 +79,8 @@ class SignInTry(Base):
 class AuditEntry(Base):
     """Who did what to which row, and who saw it. Append only; names rows by id, never by a person's data.
 
-    What was done stays; who looked is gone after a year (``access_lines.py``).
+    What was done stays; who looked is gone after a year (``access_lines.py``). What is changed past the program shows
+    (``sealing_trail.py``).
     """
 
     __tablename__ = "audit_entries"
