@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.backup.commands import backup, restore
-from app.doctor import findings, ledger_head
+from app.doctor import findings, ledger_head, terms_in_force
 from app.foundation.errors import SetupError, TestballonError
 from app.outbox.bounce_command import bounce
 from app.serving import serve
@@ -97,6 +97,8 @@ def doctor() -> None:
         click.echo(f"- {sentence}")
     if sealed := ledger_head():
         click.echo(sealed)
+    if said := terms_in_force():
+        click.echo(said)
     if found:
         sys.exit(1)
     click.echo("All is well.")

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.campaigns.organisation import the_organisation
 from app.consent.chain import head
 from app.consent.verifying import wrong_lines
-from app.foundation import clock
+from app.foundation import clock, terms
 from app.foundation.database import db
 from app.foundation.errors import SetupError
 from app.foundation.leases import current
@@ -69,6 +70,19 @@ def ledger_head() -> str:
     if last is None:
         return ""
     return f"The ledger of consents is sealed up to link {last.position}, {last.linked_at:%d.%m.%Y}: {last.chained}"
+
+
+def terms_in_force() -> str:
+    """What the organisation chose, or what is usual (``foundation/terms.py``)."""
+    try:
+        confirm, warned, frozen, proof = (terms.value_of(term) for term in terms.ALL)
+    except SQLAlchemyError:
+        # That it cannot be used is a finding of its own.
+        return ""
+    return (
+        f"Terms: {confirm} days to confirm; unused consents are warned of after {warned} months and lead to no mail "
+        f"after {frozen}; proof of withdrawn ones is kept {proof} years. Chosen at /staff/data-protection/terms."
+    )
 
 
 def _about_settings(settings: Settings) -> Iterator[str]:

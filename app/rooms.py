@@ -6,6 +6,7 @@ from app.accountability.assessment_routes import bp as assessment
 from app.accountability.commands import clean_up
 from app.accountability.overview_routes import bp as data_protection
 from app.accountability.record_routes import bp as processing_record
+from app.accountability.terms_routes import bp as terms
 from app.ambassadors.banner_routes import bp as banners
 from app.ambassadors.embed_routes import bp as embeds
 from app.ambassadors.kit_routes import bp as own_kits
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     stale_consents,
     calls,
     data_protection,
+    terms,
     processing_record,
     assessment,
     receipts,

@@ -30,8 +30,7 @@ from app.contacts.models import Contact
 from app.foundation.database import db
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
 from app.foundation.settings import Settings
-from app.landing.mails import DELETED_AFTER_EXPIRY
-from app.landing.signing_up import TIME_TO_CONFIRM
+from app.landing.confirm_time import days_until_deleted
 
 # From so many people on, their opinions are processed on a large scale (recital 91; WP 248 names no number).
 LARGE_SCALE = 5000
@@ -96,7 +95,7 @@ def measures() -> Mapping[str, list[str]]:
             _(
                 "Erased: unconfirmed sign-ups after %(unconfirmed)s days, who only took part %(after)s days after "
                 "the end, and all others after %(silence)s days of silence and %(notice)s days of notice.",
-                unconfirmed=(TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY).days,
+                unconfirmed=days_until_deleted(),
                 after=AFTER_THE_END.days, silence=SILENCE.days, notice=NOTICE.days,
             ),
         ],

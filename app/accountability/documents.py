@@ -36,6 +36,13 @@ def documents() -> list[Place]:
             f"{here}/measures",
         ),
         Place(
+            _("Terms"),
+            _(
+                "For how long proof, unconfirmed sign-ups and unused consents hold, and choosing other numbers."
+            ),
+            f"{here}/terms",
+        ),
+        Place(
             _("Legal texts"),
             _(
                 "The words of every consent, in each version that people have seen; new words are written here."

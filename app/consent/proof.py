@@ -1,4 +1,4 @@
-"""Proof after a withdrawal (Art. 17(3)(e) GDPR, R1.16): locked until the end of the third year, then deleted.
+"""Proof after a withdrawal (Art. 17(3)(e) GDPR, R1.16): locked for usually three years, then deleted.
 
 So long claims can be raised (§§ 195, 199 BGB). What allowed calls is kept for five years from when the number was
 confirmed and after each call, whichever ends later (§ 7a(2) UWG, R1.15). Only whoever answers for people's rights sees
@@ -22,9 +22,9 @@ from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db, reading, wipe_traces
 from app.foundation.deadlines import months_later
+from app.foundation.terms import PROOF, value_of
 from app.foundation.wording import zone
 
-YEARS = 3
 YEARS_FOR_CALLS = 5
 # Who sees what is locked.
 PERMISSION = "contacts.rights"
@@ -32,8 +32,8 @@ _BATCH = 500
 
 
 def kept_until(withdrawn_at: datetime) -> datetime:
-    """When the third year after the one of the withdrawal is over."""
-    return datetime(withdrawn_at.astimezone(zone()).year + YEARS + 1, 1, 1, tzinfo=zone())
+    """When so many years after the one of the withdrawal are over; usually three."""
+    return datetime(withdrawn_at.astimezone(zone()).year + value_of(PROOF) + 1, 1, 1, tzinfo=zone())
 
 
 def calls_proven_until(contact_ids: Collection[int]) -> dict[int, datetime]:
@@ -59,7 +59,7 @@ def forget_old_proof() -> int:
 
 def _over() -> list[int]:
     """What came later stays: a consent given anew stands for itself. What is restricted is not erased (Art. 18)."""
-    before = datetime(clock.now().astimezone(zone()).year - YEARS, 1, 1, tzinfo=zone())
+    before = datetime(clock.now().astimezone(zone()).year - value_of(PROOF), 1, 1, tzinfo=zone())
     withdrawal = aliased(ConsentEvent)
     allowed_calls = and_(
         withdrawal.purpose == PHONE,

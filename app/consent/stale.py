@@ -1,4 +1,4 @@
-"""Consents nobody made use of for long (R1.17): after 24 months staff are warned, after 36 nothing leaves by them.
+"""Consents nobody made use of for long (R1.17): staff are warned, and later nothing leaves by them.
 
 A consent does not lapse by time alone (BGH III ZR 196/17), but courts have found one of four unused years to have
 lapsed (AG München 161 C 12736/22, AG Bonn 104 C 227/15). Unused is counted from when it was given, from the last mail
@@ -20,8 +20,8 @@ from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.deadlines import months_later
+from app.foundation.terms import FROZEN, WARNED, value_of
 
-WARNED_AFTER, FROZEN_AFTER = 24, 36
 # By these nobody is written to or called.
 NEVER_STALE = frozenset({"publish_name", "handover", "art9"})
 _BATCH = 500
@@ -29,7 +29,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A consent that was not used for 24 months or more."""
+    """A consent that was not used for so long that staff are warned."""
 
     contact_id: int
     purpose: str
@@ -41,15 +41,15 @@ def frozen_among(given: Collection[tuple[int, datetime]], purpose: str) -> set[i
     """Of contacts with the moment they gave the consent those by whose consent nothing may leave any more."""
     if purpose in NEVER_STALE:
         return set()
-    long_ago = months_later(clock.now(), -FROZEN_AFTER)
+    long_ago = months_later(clock.now(), -value_of(FROZEN))
     old = [(contact_id, at) for contact_id, at in given if at <= long_ago]
     return {contact_id for contact_id, last in _last_used(old, purpose).items() if last <= long_ago}
 
 
 def all_stale() -> list[Stale]:
-    """All that were not used for 24 months, those unused for longest first."""
+    """All that staff are warned of, those unused for longest first."""
     now = clock.now()
-    warned, frozen = months_later(now, -WARNED_AFTER), months_later(now, -FROZEN_AFTER)
+    warned, frozen = months_later(now, -value_of(WARNED)), months_later(now, -value_of(FROZEN))
     found = []
     for purpose, given in _old_ones(warned):
         for contact_id, last in _last_used(given, purpose).items():

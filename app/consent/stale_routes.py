@@ -8,11 +8,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.consent.stale import FROZEN_AFTER, WARNED_AFTER, all_stale
+from app.consent.stale import all_stale
 from app.consent.telling import purpose_label
 from app.contacts.models import Contact
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.terms import FROZEN, WARNED, value_of
 
 bp = staff_blueprint("stale_consents", __name__)
 _MOST_SHOWN = 200
@@ -35,6 +36,6 @@ def asking_again() -> ResponseReturnValue:
             for purpose in sorted({purpose for purpose, _frozen in numbers})
         ],
         total=len(stale),
-        warned=WARNED_AFTER,
-        frozen=FROZEN_AFTER,
+        warned=value_of(WARNED),
+        frozen=value_of(FROZEN),
     )

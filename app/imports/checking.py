@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.consent.stale import FROZEN_AFTER
 from app.contacts.models import Contact
 from app.foundation import clock, queue
 from app.foundation.database import db, reading
 from app.foundation.deadlines import months_later
+from app.foundation.terms import FROZEN, value_of
 from app.imports.consenting import decided_among, may_be_written
 from app.imports.lines import ReadLine, read_line
 from app.imports.models import ContactImport, ImportPart
@@ -63,7 +63,7 @@ def what_would_happen(read: Sequence[ReadLine], met: set[str], agreed: set[tuple
     known = known_among(canonical)
     decided = decided_among([one.id for one in known.values()])
     barred = barred_among(canonical)
-    long_ago = months_later(clock.now(), -FROZEN_AFTER)
+    long_ago = months_later(clock.now(), -value_of(FROZEN))
     counts: Counter[str] = Counter()
     for line in read:
         if line.address is None:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from app.consent.stale import FROZEN_AFTER
 from app.contacts.addresses import masked
+from app.foundation.terms import FROZEN, value_of
 from app.imports import queries
 from app.imports.columns import FIELDS, TOLD, brings_evidence, label_of, missing_evidence
 from app.imports.models import ContactImport
@@ -63,7 +63,7 @@ def parts_of(found: ContactImport) -> dict[str, Any]:
         "told": [label_of(field) for field in told],
         "missing": [label_of(field) for field in missing_evidence(found.columns)],
         "has_evidence": brings_evidence(found.columns),
-        "frozen_after": FROZEN_AFTER,
+        "frozen_after": value_of(FROZEN),
         "before": same_file_before(found) if found.state == "checked" else None,
         "people_here": queries.number_of_people(found.id),
         "tell_by": tell_by(found),

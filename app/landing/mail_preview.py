@@ -14,6 +14,7 @@ from app.campaigns.page_content import blocks_in, default_language
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
+from app.landing.confirm_time import time_to_confirm
 from app.landing.letter_mails import as_it_leaves
 from app.landing.mail_words import (
     CODE,
@@ -28,7 +29,6 @@ from app.landing.mail_words import (
     written_date_and_time,
 )
 from app.landing.mails import DELETED_AFTER_EXPIRY
-from app.landing.signing_up import TIME_TO_CONFIRM
 
 bp = staff_blueprint("mail_preview", __name__)
 
@@ -51,7 +51,7 @@ def mail(campaign_id: int) -> ResponseReturnValue:
             URL: f"{base}/{campaign.slug}",
             NOT_ME_URL: f"{base}/{campaign.slug}",
             WHEN: written_date_and_time(now, language),
-            DELETED_ON: written_date(now + TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY, language),
+            DELETED_ON: written_date(now + time_to_confirm() + DELETED_AFTER_EXPIRY, language),
         }
         envelope = render_template("landing/mail/_envelope.html", sender=words.sender, subject=words.subject)
     _text, html = words.filled(values)

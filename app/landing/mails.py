@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.foundation import tokens
+from app.landing.confirm_time import DELETED_AFTER_EXPIRY
 from app.landing.confirming import code_of
 from app.landing.households import full_name
 from app.landing.mail_decisions import Leaving, decide
@@ -27,8 +28,6 @@ from app.landing.models import SignUp
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
 
-# R1.07: what was not confirmed is deleted a day after its link has expired.
-DELETED_AFTER_EXPIRY = timedelta(days=1)
 # The purpose of the token with which somebody says that it was not them (R7.02).
 NOT_ME = "not-me"
 

@@ -12,13 +12,13 @@ from app.consent.special_wordings import ART9
 from app.consent.telling import purpose_label
 from app.foundation.processing import Activity
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
+from app.foundation.terms import PROOF, value_of
 from app.landing import recording
 from app.landing.barriers import ANSWERED_KEPT
-from app.landing.mails import DELETED_AFTER_EXPIRY
+from app.landing.confirm_time import days_until_deleted
 from app.landing.page_view import label_of
 from app.landing.questions import questions_in
 from app.landing.signatures import partners_of, purposes_of
-from app.landing.signing_up import TIME_TO_CONFIRM
 
 
 def tell(content: dict[str, Any] | None, language: str) -> list[Activity]:
@@ -46,7 +46,7 @@ def _taking_part(data: str, *, is_political: bool) -> Activity:
         basis += " " + _(
             "Where taking part shows a political opinion, your explicit consent (Art. 9(2)(a) GDPR)."
         )
-    days = (TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY).days
+    days = days_until_deleted()
     return Activity(
         name=_("Taking part"),
         why=_("To count you in, and to be able to prove that it was you who confirmed it."),
@@ -113,8 +113,9 @@ def _kept() -> str:
         )
         + " "
         + _(
-            "That you had agreed we can prove until the end of the third year after you withdrew it; the proof "
-            "is locked until then, and deleted at once if you have everything deleted."
+            "That you had agreed we can prove for %(years)s years from the end of the year in which you withdrew it; "
+            "the proof is locked until then, and deleted at once if you have everything deleted.",
+            years=value_of(PROOF),
         )
     )
 

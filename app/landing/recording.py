@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from app.foundation.processing import Recorded
 from app.foundation.retention import AFTER_THE_END, NOTICE, SILENCE
+from app.foundation.terms import PROOF, value_of
 from app.landing.barriers import ANSWERED_KEPT
-from app.landing.mails import DELETED_AFTER_EXPIRY
-from app.landing.signing_up import TIME_TO_CONFIRM
+from app.landing.confirm_time import days_until_deleted
 
 
 def of_taking_part(asked: str, *, is_political: bool) -> Recorded:
@@ -29,7 +29,7 @@ def of_taking_part(asked: str, *, is_political: bool) -> Recorded:
         kept=_(
             "What is not confirmed is erased after %(days)s days; what is confirmed at the latest %(after)s days after "
             "the end of the campaign, unless another consent holds.",
-            days=(TIME_TO_CONFIRM + DELETED_AFTER_EXPIRY).days,
+            days=days_until_deleted(),
             after=AFTER_THE_END.days,
         ),
         asked=asked,
@@ -47,8 +47,9 @@ def of_consent(purpose: str, label: str, partner: str) -> Recorded:
         recipients=_recipients(partner).get("partner" if partner else purpose, processors()),
         kept=_(
             "Until the consent is withdrawn. Whoever shows no sign of life for %(days)s days is asked and erased "
-            "%(notice)s days later. The proof of a withdrawn consent is locked until the end of the third year, and "
-            "erased at once with the person.",
+            "%(notice)s days later. The proof of a withdrawn consent is locked for %(years)s years from the end of "
+            "that year on, and erased at once with the person.",
+            years=value_of(PROOF),
             days=SILENCE.days,
             notice=NOTICE.days,
         ),

@@ -17,6 +17,7 @@ from app.consent.models import ConsentRequest
 from app.foundation import clock, tokens
 from app.foundation.database import db
 from app.landing.arriving import Arrival
+from app.landing.confirm_time import time_to_confirm
 from app.landing.form_reading import Answers
 from app.landing.live_pages import LivePage
 from app.landing.mail_providers import provider_of
@@ -31,6 +32,7 @@ CONFIRMATION = "doi"
 # The same mail once more (``reminding.py``).
 REMINDER = "doi_again"
 # R1.07: a week to confirm; a day later what was not confirmed is deleted.
+# At most; the organisation may choose less (``confirm_time.py``).
 TIME_TO_CONFIRM = timedelta(days=7)
 
 _UNTOLD: dict[str, Any] = dict.fromkeys(
@@ -66,7 +68,7 @@ def sign_up(page: LivePage, answers: Answers, arrival: Arrival, *, proof: str = 
             "ref_code": arrival.ref or None,
             "share_code": tokens.new_code(),
             "created_at": now,
-            "expires_at": now + TIME_TO_CONFIRM,
+            "expires_at": now + time_to_confirm(),
             "code_attempts": 0,
         }
     )
