@@ -199,21 +199,6 @@ def test_r2_04_somebody_who_came_back_before_the_backup_is_not_erased_again(
         assert db.session.scalar(select(Contact.id).where(Contact.email == UWE))
 
 
-def test_r2_04_who_was_restricted_in_the_backup_and_erased_since_may_come_back(
-    app: Flask, uwe: str, citizen: Citizen
-):
-    """The restriction went with the person; brought back by the backup, nobody could release it any more."""
-    with app.app_context():
-        restrict(db.session.scalars(select(Contact).where(Contact.email == UWE)).one(), "Streit", by="staff")
-        db.session.commit()
-    backup = rows_of_all_tables(app)
-    forget(app)
-    put_back(app, backup)
-    check_database(app)
-    with app.app_context():
-        assert list(db.session.scalars(select(SuppressedAddress.reason))) == ["erased"]
-
-
 def test_r2_04_half_a_line_in_the_log_holds_up_nobody(app: Flask, uwe: str):
     forget(app)
     with (app.config["TESTBALLON"].data / LOG_FILE).open("a") as file:
