@@ -128,7 +128,8 @@ def _value(column: Any, who: Planted) -> Any:
     if isinstance(kind, String | SealedText):
         who.markers[f"{column.table.name}.{column.name}"] = marker
         return marker
-    return 0
+    # Which of the people who share an address somebody is: the first.
+    return 1 if column.name == "person" else 0
 
 
 def everything(app: Flask) -> dict[str, str]:
