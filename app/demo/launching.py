@@ -77,9 +77,8 @@ def _draft(story: Story, event: Event | None) -> Campaign:
     campaign.is_demo = True
     campaign.topic, campaign.team = story.topic, story.team
     content: Content = copy.deepcopy(campaign.draft)
-    content |= {
-        name: story.page[name] for name in ("kind", "fields", "required", "purposes") if name in story.page
-    }
+    told = ("kind", "fields", "required", "purposes", "political")
+    content |= {name: story.page[name] for name in told if name in story.page}
     for language, words in story.words.items():
         _write(content, language, words)
     if story.variant:

@@ -10,6 +10,7 @@ from flask import current_app
 
 from app.consent.fingerprints import with_fingerprint
 from app.consent.ledger import GIVEN
+from app.consent.special_wordings import ART9
 from app.demo.signing import Signed
 from app.foundation import tokens
 from app.landing.signing_up import CONFIRMATION, TIME_TO_CONFIRM
@@ -106,7 +107,8 @@ def consent_request(one: Signed, sign_up_id: int, rng: Random) -> Row:
             {
                 "purpose": box["purpose"],
                 "legal_text_id": box["legal_text_id"],
-                "ticked": rng.random() < _TICKED.get(box["purpose"], _TICKED_ELSE),
+                # Without this one nobody takes part (R2.13).
+                "ticked": box["purpose"] == ART9 or rng.random() < _TICKED.get(box["purpose"], _TICKED_ELSE),
             }
             for box in one.launched.pages[one.language, one.variant].consents
         ],

@@ -44,7 +44,7 @@ def _story(folder: Path) -> Story:
         template=told["template"],
         page={
             name: told[name]
-            for name in ("kind", "theme", "goal", "sender", "fields", "required", "purposes")
+            for name in ("kind", "theme", "goal", "sender", "fields", "required", "purposes", "political")
             if name in told
         },
         event=told.get("event", {}),

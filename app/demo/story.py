@@ -23,7 +23,7 @@ class Story:
 
     slug: str
     template: str
-    # The page where it differs from the template: kind, theme, goal, sender, fields, required, purposes.
+    # The page where it differs from the template: kind, theme, goal, sender, fields, required, purposes, political.
     page: dict[str, Any]
     event: dict[str, Any]
     words: dict[str, dict[str, Any]]

@@ -198,6 +198,19 @@ def test_one_is_kept_alive_by_a_single_channel() -> None:
     assert others / (looks.total() - looks["press"]) < 0.06
 
 
+def test_who_signs_the_political_one_agreed_to_that_explicitly() -> None:
+    campaign = _campaign("waldbad")
+    assert campaign.draft["political"] is True
+    confirmed = select(SignUp.id).where(SignUp.campaign_id == campaign.id, SignUp.confirmed_at.is_not(None))
+    agreed = select(ConsentEvent.sign_up_id).where(ConsentEvent.purpose == "art9")
+    assert set(db.session.scalars(confirmed)) == set(db.session.scalars(agreed))
+    page = db.session.scalars(
+        select(RenderedPage.html).where(RenderedPage.revision_id == campaign.current_revision_id)
+    ).first()
+    assert page is not None
+    assert 'name="consent-art9"' in page
+
+
 def test_one_should_be_stopped() -> None:
     campaign = _campaign("nachtbus")
     assert _looks(campaign).total() > 5000
