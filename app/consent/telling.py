@@ -32,7 +32,7 @@ def tell(contact_id: int) -> list[TimelineEntry]:
             icon="check" if event.action == GIVEN else "x",
             text=_title(event),
             wording=_wording(event),
-            evidence=_evidence(event.evidence),
+            evidence=evidence_in_words(event.evidence),
             caveat=_caveat(event),
             receipt=f"/staff/contacts/{contact_id}/consents/{event.id}" if event.action == GIVEN else "",
             evidence_for=PERMISSION if event.id <= ended.get(event.purpose, 0) else "",
@@ -116,7 +116,7 @@ def _wording(event: ConsentEvent) -> str:
     return event.legal_text.wording if event.legal_text else str(event.evidence.get("wording", ""))
 
 
-def _evidence(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def evidence_in_words(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What would be shown to a court, as pairs of a name and what was kept."""
     ways = {"button": _("with the button in the mail"), "code": _("with the code from the mail")}
     lines = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,7 @@ def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) 
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(sign_up)
-    evidence = _evidence(sign_up, by) | (pressed or {})
+    evidence = evidence_of([sign_up])[sign_up.id] | (pressed or {})
     ledger.write_confirmed(sign_up.id, contact.id, evidence, without=() if is_theirs else ABOUT_THE_PROFILE)
     return Confirmation(sign_up, is_new_supporter=_count_once(sign_up, contact.id))
 
@@ -147,16 +148,21 @@ def _find_a_seat(sign_up: SignUp, contact_id: int, there: int | None) -> None:
         seat_or_wait(sign_up, contact_id, there)
 
 
-def _evidence(sign_up: SignUp, by: str) -> dict[str, object]:
-    """The mail that carried the link, the answer of the server it was handed to, and the way it was confirmed."""
-    mail = db.session.scalars(
+def evidence_of(sign_ups: Sequence[SignUp]) -> dict[int, dict[str, object]]:
+    """Of each the mail that carried the link, the answer of the server it was handed to, and how it was confirmed."""
+    mails = db.session.scalars(
         select(OutboxMessage).where(
-            OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id == sign_up.id
+            OutboxMessage.kind == CONFIRMATION, OutboxMessage.subject_id.in_([one.id for one in sign_ups])
         )
-    ).first()
+    )
+    by_sign_up = {mail.subject_id: mail for mail in mails}
+    return {one.id: _evidence(one, by_sign_up.get(one.id)) for one in sign_ups}
+
+
+def _evidence(sign_up: SignUp, mail: OutboxMessage | None) -> dict[str, object]:
     return {
-        "confirmed_at": clock.now().isoformat(),
-        "confirmed_by": by,
+        "confirmed_at": sign_up.confirmed_at.isoformat() if sign_up.confirmed_at else None,
+        "confirmed_by": sign_up.confirmed_by,
         "rendered_page_id": sign_up.rendered_page_id,
         "message_id": mail.message_id if mail else None,
         "content_hash": mail.content_hash if mail else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from app.landing.receipts import Facts, moment
 
 _TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 Pairs = list[tuple[str, str]]
+# Headings, each with its pairs and with what is quoted below them.
+Parts = list[tuple[str, Sequence[tuple[str, str | None]], str]]
 
 
 def as_pdf(facts: Facts) -> bytes:
@@ -26,21 +29,18 @@ def as_pdf(facts: Facts) -> bytes:
 
 
 def _sheet(facts: Facts) -> dict[str, Any]:
-    label = purpose_title(facts["consent"]["purpose"])
-    parts = [
-        (_("Consent"), _consent(facts, label), (facts["wording"] or {}).get("text", "")),
-        (_("Not given here, but brought in with a list"), imported_evidence(facts["imported"] or {}), ""),
-        (_("Page and form"), _page(facts), ""),
-        (_("What the form offered"), _boxes(facts), ""),
-        (_("Conditions for taking part"), _conditions(facts), (facts["conditions"] or {}).get("text", "")),
-        (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),
-        (_("Confirmation and withdrawal"), _confirmation(facts), ""),
-        (_("Telephone number"), in_pairs(facts["calls"], _when), ""),
-        (_("Ledger"), _ledger(facts), ""),
-    ]
+    if "participation" in facts:
+        title, about, parts = (
+            _("Receipt of taking part"),
+            facts["page"].get("campaign", ""),
+            _taking_part(facts),
+        )
+    else:
+        about = purpose_title(facts["consent"]["purpose"])
+        title, parts = _("Receipt of a consent"), _agreeing(facts, about)
     return {
-        "title": _("Receipt of a consent"),
-        "subtitle": f"{label} · {facts['person']['email']}",
+        "title": title,
+        "subtitle": f"{about} · {facts['person']['email']}",
         "organisation": facts["controller"],
         "language": str(get_locale() or "en")[:2],
         "page_label": _("Page"),
@@ -50,6 +50,41 @@ def _sheet(facts: Facts) -> dict[str, Any]:
             if pairs
         ],
     }
+
+
+def _agreeing(facts: Facts, label: str) -> Parts:
+    return [
+        (_("Consent"), _consent(facts, label), (facts["wording"] or {}).get("text", "")),
+        (_("Not given here, but brought in with a list"), imported_evidence(facts["imported"] or {}), ""),
+        *_shown_and_sent(facts),
+        (_("Confirmation and withdrawal"), [*_confirmation(facts), *_withdrawal(facts)], ""),
+        (_("Telephone number"), in_pairs(facts["calls"], _when), ""),
+        (_("Ledger"), _ledger(facts), ""),
+    ]
+
+
+def _taking_part(facts: Facts) -> Parts:
+    who = [
+        (_("Controller"), facts["controller"]),
+        (_("Person"), _twice(facts["person"]["name"], facts["person"]["email"])),
+        (_("Took part"), _when(facts["participation"]["at"])),
+        (_("Taken out of all counts"), _when(facts["taken_out_at"])),
+        (_("Receipt made"), _when(facts["made_at"])),
+    ]
+    return [
+        (_("Taking part"), who, facts["participation"]["asked_for"]),
+        *_shown_and_sent(facts),
+        (_("Confirmation"), _confirmation(facts), ""),
+    ]
+
+
+def _shown_and_sent(facts: Facts) -> Parts:
+    return [
+        (_("Page and form"), _page(facts), ""),
+        (_("What the form offered"), _boxes(facts), ""),
+        (_("Conditions for taking part"), _conditions(facts), (facts["conditions"] or {}).get("text", "")),
+        (_("Mail to confirm"), _mail(facts), (facts["mail"] or {}).get("text") or ""),
+    ]
 
 
 def _consent(facts: Facts, label: str) -> Pairs:
@@ -130,6 +165,13 @@ def _mail(facts: Facts) -> Pairs:
 
 def _confirmation(facts: Facts) -> Pairs:
     ways = {"button": _("with the button in the mail"), "code": _("with the code from the mail")}
+    return [
+        (_("Confirmed"), _when(facts["confirmation"]["at"])),
+        (_("How"), ways.get(str(facts["confirmation"]["by"]), "")),
+    ]
+
+
+def _withdrawal(facts: Facts) -> Pairs:
     withdrawals = {
         "page": _("on the page for it"),
         "one-click": _("with the button of a mail program"),
@@ -138,8 +180,6 @@ def _confirmation(facts: Facts) -> Pairs:
     }
     withdrawn = facts["withdrawn"]
     return [
-        (_("Confirmed"), _when(facts["confirmation"]["at"])),
-        (_("How"), ways.get(str(facts["confirmation"]["by"]), "")),
         (_("Withdrawn on"), _when(withdrawn["at"]) if withdrawn else _("not withdrawn")),
         (_("How it was withdrawn"), withdrawals.get(str(withdrawn["by"]), "") if withdrawn else ""),
     ]

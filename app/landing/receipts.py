@@ -24,6 +24,7 @@ from app.contacts.models import Contact
 from app.foundation import clock
 from app.foundation.database import db
 from app.landing.confirming import code_of
+from app.landing.households import full_name
 from app.landing.mails import compose_confirmation, confirm_token
 from app.landing.models import RenderedPage, SignUp
 from app.landing.receipt_calls import calls_of
@@ -45,15 +46,15 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
     return {
         "made_at": clock.now().isoformat(),
         "controller": the_organisation().name,
-        "person": {"email": contact.email, "name": contact.display_name},
+        "person": {"email": contact.email, "name": _name(contact, sign_up)},
         "consent": {"purpose": event.purpose, "given_at": event.at.isoformat(), "line": event.id},
         "wording": _wording(event),
         "imported": _imported(event),
-        "page": _page(event, sign_up),
-        "form": _form(event),
-        "conditions": _conditions(event),
+        "page": page_shown(event.evidence, sign_up),
+        "form": form_shown(event.evidence),
+        "conditions": conditions_shown(event.evidence),
         "requested_at": event.evidence.get("requested_at"),
-        "mail": _mail(event, sign_up),
+        "mail": mail_sent(event.evidence, sign_up),
         "confirmation": {
             "at": event.evidence.get("confirmed_at"),
             "by": event.evidence.get("confirmed_by"),
@@ -63,6 +64,11 @@ def receipt(contact_id: int, event_id: int) -> Facts | None:
         "withdrawn": _withdrawn(event),
         "ledger": _ledger(event),
     }
+
+
+def _name(contact: Contact, sign_up: SignUp | None) -> str:
+    """The contact's; where two share the address and the second one agreed, hers."""
+    return full_name(sign_up) if sign_up and sign_up.person > 1 else contact.display_name
 
 
 def _wording(event: ConsentEvent) -> Facts | None:
@@ -93,16 +99,16 @@ def _imported(event: ConsentEvent) -> Facts | None:
     return {name: event.evidence.get(name) for name in (*names, *told)}
 
 
-def _conditions(event: ConsentEvent) -> Facts | None:
+def conditions_shown(kept: Facts) -> Facts | None:
     """Those the form led to when it was shown."""
-    page = db.session.get(RenderedPage, event.evidence.get("rendered_page_id") or 0)
+    page = db.session.get(RenderedPage, kept.get("rendered_page_id") or 0)
     text = db.session.get(LegalText, page.conditions_id) if page and page.conditions_id else None
     return _version(text) if text else None
 
 
-def _page(event: ConsentEvent, sign_up: SignUp | None) -> Facts:
-    facts: Facts = {"url": event.evidence.get("page_url")}
-    page = db.session.get(RenderedPage, event.evidence.get("rendered_page_id") or 0)
+def page_shown(kept: Facts, sign_up: SignUp | None) -> Facts:
+    facts: Facts = {"url": kept.get("page_url")}
+    page = db.session.get(RenderedPage, kept.get("rendered_page_id") or 0)
     if page is None:
         return facts
     revision = db.session.get_one(Revision, page.revision_id)
@@ -123,10 +129,10 @@ def _page(event: ConsentEvent, sign_up: SignUp | None) -> Facts:
     }
 
 
-def _form(event: ConsentEvent) -> Facts:
+def form_shown(kept: Facts) -> Facts:
     """The labels as the page showed them, and each box with its words and whether it was ticked."""
-    page = db.session.get(RenderedPage, event.evidence.get("rendered_page_id") or 0)
-    shown = event.evidence.get("shown") or []
+    page = db.session.get(RenderedPage, kept.get("rendered_page_id") or 0)
+    shown = kept.get("shown") or []
     ids = [box["legal_text_id"] for box in shown]
     wordings = {text.id: text for text in db.session.scalars(select(LegalText).where(LegalText.id.in_(ids)))}
     labels = _Labels()
@@ -146,9 +152,8 @@ def _form(event: ConsentEvent) -> Facts:
     }
 
 
-def _mail(event: ConsentEvent, sign_up: SignUp | None) -> Facts | None:
+def mail_sent(kept: Facts, sign_up: SignUp | None) -> Facts | None:
     """The mail as it was handed over. Its words are put together anew, and compared with its fingerprint."""
-    kept = event.evidence
     if not kept.get("message_id"):
         return None
     facts: Facts = {

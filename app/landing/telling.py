@@ -10,11 +10,13 @@ from sqlalchemy import Row, and_, select
 
 from app.campaigns.channels import channel_name
 from app.campaigns.models import Campaign, Revision
+from app.consent.telling import evidence_in_words
 from app.foundation.database import db
 from app.foundation.timeline import TimelineEntry
 from app.landing.households import full_name
 from app.landing.letter_writing import KIND as LETTER
 from app.landing.models import Letter, RenderedPage, SignUp
+from app.landing.participation import kept_of
 from app.landing.questions import in_words
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
@@ -27,14 +29,15 @@ def tell(contact_id: int) -> list[TimelineEntry]:
         .join(Campaign, Campaign.id == SignUp.campaign_id)
         .where(SignUp.contact_id == contact_id)
     ).all()
+    kept = kept_of([sign_up for sign_up, _title in sign_ups])
     return (
-        [entry for sign_up in sign_ups for entry in _of_sign_up(*sign_up)]
+        [entry for sign_up, title in sign_ups for entry in _of_sign_up(sign_up, title, kept[sign_up.id])]
         + [entry for mail in _mails([sign_up.id for sign_up, _title in sign_ups]) for entry in _of_mail(mail)]
         + _letters(contact_id)
     )
 
 
-def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
+def _of_sign_up(sign_up: SignUp, title: str, kept: dict[str, Any]) -> Iterator[TimelineEntry]:
     page = f"/staff/campaigns/{sign_up.campaign_id}"
     came_by = _("Channel: %(channel)s", channel=channel_name(sign_up.channel))
     if sign_up.variant:
@@ -64,7 +67,14 @@ def _of_sign_up(sign_up: SignUp, title: str) -> Iterator[TimelineEntry]:
             )
         text = _("Confirmed: %(title)s", title=title)
         yield TimelineEntry(
-            sign_up.confirmed_at, "mail-check", text, way, url=page, permission="campaigns.view"
+            sign_up.confirmed_at,
+            "mail-check",
+            text,
+            way,
+            url=page,
+            permission="campaigns.view",
+            evidence=evidence_in_words(kept),
+            receipt=f"/staff/contacts/{sign_up.contact_id}/sign-ups/{sign_up.id}",
         )
 
 
