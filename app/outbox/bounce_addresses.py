@@ -10,8 +10,7 @@ import hmac
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import getaddresses
+from email.message import Message
 
 from flask import current_app
 from sqlalchemy import select
@@ -39,7 +38,7 @@ def envelope_sender(message: OutboxMessage) -> str:
     return f"{local}+{name}-{tokens.short_mac(_PURPOSE, name)}@{domain}"
 
 
-def mail_that_bounced(bounce: EmailMessage, delivered_to: str = "") -> OutboxMessage | None:
+def mail_that_bounced(bounce: Message, delivered_to: str = "") -> OutboxMessage | None:
     """The mail this answers, None where its address is none we made, or one of long ago."""
     for address in (delivered_to, *_addresses(bounce)):
         if found := _ADDRESSED.search(address):
@@ -58,7 +57,7 @@ def _mail(name: str) -> OutboxMessage | None:
     ).first()
 
 
-def _addresses(bounce: EmailMessage) -> Iterable[str]:
+def _addresses(bounce: Message) -> Iterable[str]:
+    """What stands there, unread: the signature is what counts, and parsers fail at what strangers write."""
     for header in _HEADERS:
-        values = [str(value) for value in bounce.get_all(header, [])]
-        yield from (address for _name, address in getaddresses(values))
+        yield from (str(value) for value in bounce.get_all(header, []))

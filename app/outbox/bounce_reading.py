@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 
 HARD, FULL, SOFT, BLOCKED = "hard", "full", "soft", "blocked"
 
 # Its beginning is about the delivery; what follows quotes our own mail.
 _READ = 8000
+_READ_OF_HEADER = 1000
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _PLAIN = re.compile(r"(?:^|[\s:#(])([45]\d\d)[\s-]", re.MULTILINE)
 _QUOTED = re.compile(
@@ -61,7 +64,7 @@ class Bounce:
     status: str
 
 
-def read(message: EmailMessage) -> Bounce | None:
+def read(message: Message) -> Bounce | None:
     """What a mail that came back says; None where it is no news of a failure: a vacation reply, a receipt, a delay."""
     fields = list(_recipients(message))
     if fields:
@@ -120,7 +123,7 @@ def _has_code(text: str) -> bool:
     return bool(_ENHANCED.search(text) or _PLAIN.search(f" {text} "))
 
 
-def _recipients(message: EmailMessage) -> Iterator[Message]:
+def _recipients(message: Message) -> Iterator[Message]:
     """The fields of each recipient (RFC 3464, 2.3); the first block of a status part is about the message."""
     for part in message.walk():
         if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
@@ -130,16 +133,16 @@ def _recipients(message: EmailMessage) -> Iterator[Message]:
                 yield from (one for one in fields if "Final-Recipient" in one or "Status" in one)
 
 
-def _is_somebodys_answer(message: EmailMessage) -> bool:
+def _is_somebodys_answer(message: Message) -> bool:
     """A vacation reply, a ticket, a receipt (RFC 3834, RFC 8098): nobody's mailbox failed."""
     if any(part.get_content_type() == "message/disposition-notification" for part in message.walk()):
         return True
     return not _is_from_a_server(message) or bool(message.get("X-Autoreply") or message.get("X-Autorespond"))
 
 
-def _is_from_a_server(message: EmailMessage) -> bool:
+def _is_from_a_server(message: Message) -> bool:
     """A report, or from the mailbox that speaks for a server. An empty return path says nothing, notes have it, too."""
-    sender = str(message.get("From", "")).lower()
+    sender = _header(message, "From")
     return (
         message.get_content_type() == "multipart/report"
         or "X-Failed-Recipients" in message
@@ -147,12 +150,21 @@ def _is_from_a_server(message: EmailMessage) -> bool:
     )
 
 
-def _is_only_delayed(message: EmailMessage, prose: str) -> bool:
-    subject = str(message.get("Subject", "")).lower()
+def _is_only_delayed(message: Message, prose: str) -> bool:
+    subject = _header(message, "Subject")
     return "delayed" in subject or "verzögert" in subject or "you do not need to resend" in prose.lower()
 
 
-def _prose(message: EmailMessage) -> str:
+def _header(message: Message, name: str) -> str:
+    """Its beginning, in small letters; as it stands where it cannot be decoded."""
+    said = str(message.get(name, ""))[:_READ_OF_HEADER]
+    try:
+        return str(make_header(decode_header(said))).lower()
+    except (MessageError, LookupError, ValueError):
+        return said.lower()
+
+
+def _prose(message: Message) -> str:
     """What the server wrote for people, without the mail it quotes."""
     for part in message.walk():
         if part.get_content_type() == "text/plain" or (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from typing import cast
 
 from sqlalchemy import func, select
@@ -21,7 +22,8 @@ from app.outbox.suppression import BOUNCED, address_key, suppress_key
 # Of the last thirty days: so many mails to one address may come back because of a full mailbox, or for a while.
 _LOOKED_BACK = timedelta(days=30)
 _PATIENCE = {bounce_reading.FULL: 5, bounce_reading.SOFT: 3}
-_MOST_BYTES = 2_000_000
+# What a server says comes first; what it quotes of our mail may be cut off.
+_MOST_BYTES = 150_000
 
 _canonical: Callable[[str], str] = str.lower
 _when_blocked: list[Callable[[], None]] = []
@@ -44,11 +46,16 @@ def take_in(raw: bytes, delivered_to: str = "") -> str:
     Returns ``hard``, ``full``, ``soft``, ``blocked``; ``ignored`` for what is no failure; ``unknown`` for what answers
     none of our mails.
     """
-    message = message_from_bytes(raw[:_MOST_BYTES], policy=policy.default)
-    bounced = mail_that_bounced(message, delivered_to)
+    raw = raw[:_MOST_BYTES]
+    # Anybody can write to this address; whoever has no mail of ours gets no more than their head read.
+    bounced = mail_that_bounced(BytesHeaderParser().parsebytes(raw), delivered_to)
     if bounced is None:
         return "unknown"
-    said = bounce_reading.read(message)
+    try:
+        said = bounce_reading.read(message_from_bytes(raw))
+    except RecursionError:
+        # No server puts parts into parts a thousand times.
+        said = None
     if said is None:
         return "ignored"
     number, kind = bounced.id, said.kind
