@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 # A token, a stamp, a nonce: a page that differs from a faultless one in these alone is as faultless.
 _SECRET = re.compile(r"[\w-]{24,}")
 _faultless: set[int] = set()
+_parser = html5lib.HTMLParser(namespaceHTMLElements=False)
 
 
 class CheckingClient(FlaskClient):
@@ -29,15 +30,18 @@ class CheckingClient(FlaskClient):
             )
             looks = hash((_SECRET.sub("", html), _SECRET.sub("", policy)))
             if looks not in _faultless:
-                faults = faults_of(html, dict(response.headers))
+                tree, faults = looked_at(html, dict(response.headers))
                 what = f"{response.request.method} {response.request.path}"
                 assert not faults, f"{what}:\n  " + "\n  ".join(faults)
                 _faultless.add(looks)
+                response.tree = tree  # type: ignore[attr-defined]
         return response
 
     def submit(self, path: str, *, form: str = "form[1]", **fields: Any) -> TestResponse:
         """Fetch a page, fill in its (first) form and send it as a browser would; ``form`` picks another."""
-        page = parse(self.get(path).get_data(as_text=True))
+        answer = self.get(path)
+        page = getattr(answer, "tree", None)
+        page = parse(answer.get_data(as_text=True)) if page is None else page
         found = page.find(f".//{form}") if form != "form[1]" else next(page.iter("form"), None)
         assert found is not None, f"There is no form on {path}."
         action = found.get("action") or path
@@ -48,7 +52,7 @@ class CheckingClient(FlaskClient):
 
 def parse(html: str) -> Element:
     """The page as a tree, with plain tag names."""
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = _parser.parse(html)
     assert isinstance(tree, Element)
     return tree
 
@@ -81,15 +85,19 @@ def _is_sent(field: Element, kind: str) -> bool:
 
 def faults_of(html: str, headers: dict[str, str]) -> list[str]:
     """Everything that breaks a rule, in words; fragments (for htmx) are held to fewer rules than pages."""
+    return looked_at(html, headers)[1]
+
+
+def looked_at(html: str, headers: dict[str, str]) -> tuple[Element, list[str]]:
+    """The page or fragment as a tree, and everything about it that breaks a rule."""
     is_page = html.lstrip()[:9].lower() == "<!doctype"
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(html) if is_page else parser.parseFragment(html)
-    faults = [f"is not valid HTML: {kind} {data} near {place}" for place, kind, data in parser.errors]
+    tree = _parser.parse(html) if is_page else _parser.parseFragment(html)
+    faults = [f"is not valid HTML: {kind} {data} near {place}" for place, kind, data in _parser.errors]
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     faults += _repeated_ids(elements) + _inline_code(elements, headers) + _loose_labels(elements)
     if is_page:
         faults += _whole_page(elements, headers)
-    return faults
+    return tree, faults
 
 
 def _repeated_ids(elements: list[Element]) -> list[str]:
