@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from app import create_app
 from app.foundation import clock
@@ -31,6 +33,13 @@ Flask.url_rule_class = RuleCompiledOnce
 compile_sql_once(db)
 _HERE = Path(__file__).parent
 _FIRST = {"surge": 0, "servers": 1, "browser": 2}
+
+
+@event.listens_for(Engine, "connect")
+def _leave_the_disk_to_the_system(connection: object, _record: object) -> None:
+    """No test in this process cuts the power; the product's own processes keep to what it says."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
