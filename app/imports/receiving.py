@@ -20,7 +20,7 @@ from app.imports.reading_tables import Line, read_table
 
 # A list nobody brought in is gone after so long, with everything that stands in it.
 WAITS = timedelta(days=3)
-PART = 250
+PART = 100
 # What was counted while looking through and is not counted again.
 FORESEEN = ("problems", "decided", "frozen")
 

@@ -198,7 +198,7 @@ def test_thousands_of_people_come_in_and_the_page_says_how_far_it_is(
     colleague.client.submit(page, form=f"form[@action='{page}/start']")
     with app.app_context():
         bringing_in.bring_in_next_part(1)
-    assert "250 of 3,000 lines" in colleague.page()
+    assert "100 of 3,000 lines" in colleague.page()
     colleague.work()
     assert colleague.counts()["new"] == 3000
     with app.app_context():

@@ -97,6 +97,20 @@ def test_r7_10_bringing_in_consents_and_taking_a_list_back_need_a_second_person(
         assert len(colleague.people()) == people
 
 
+def test_r7_10_evidence_that_only_begins_to_hold_while_the_list_waits_needs_a_second_person(
+    app: Flask, colleague: Colleague, staff: Callable[..., CheckingClient]
+) -> None:
+    staff("admin", "emil@example.org")
+    soon = (clock.now() + timedelta(hours=1)).isoformat()
+    proof = PROOF.replace("03.05.2025 10:15", soon).replace("03.05.2025 10:20", soon)
+    colleague.upload(f"E-Mail;{EVIDENCE}\n{IDA};{proof}\n")
+    colleague.choose()
+    assert colleague.counts().get("consents", 0) == 0
+    with clock.moved(timedelta(hours=2)):
+        assert colleague.start().status_code == 409
+    assert colleague.people() == {}
+
+
 def test_without_consents_nobody_else_is_needed(
     app: Flask, colleague: Colleague, staff: Callable[..., CheckingClient]
 ) -> None:
