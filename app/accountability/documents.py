@@ -76,8 +76,8 @@ def tools() -> list[Place]:
         Place(
             _("A person's data and evidence"),
             _(
-                "Find the person, then: everything that is known, a copy, erasure, restriction, objection, and for "
-                "each consent the receipt with wording, times and mail, as PDF and JSON."
+                "Find the person, then: everything that is known, who has looked at it, a copy, erasure, restriction, "
+                "objection, and for each consent the receipt with wording, times and mail, as PDF and JSON."
             ),
             "/staff/contacts",
         ),

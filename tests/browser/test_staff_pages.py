@@ -21,7 +21,7 @@ _LEVEL = {"rules": {"target-size": {"enabled": True}}}
 _BEHIND = (
     "campaigns/1/ambassadors", "campaigns/1/kit", "campaigns/1/kit/texts", "campaigns/1/embed",
     "campaigns/1/sheets", "campaigns/1/consents", "contacts/1/rights", "contacts/requests", "contacts/asking-again",
-    "accessibility", *(f"data-protection/{one}" for one in ("record", "assessment", "measures", "clean-up")),
+    *(f"data-protection/{one}" for one in ("record", "assessment", "measures", "clean-up", "terms")), "accessibility",
     "contacts/import",
     "contacts/breach", "contacts/breach/notice",
     "invalidations", "legal-texts", "legal-texts/newsletter/de", "sheets",
