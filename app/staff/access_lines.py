@@ -19,7 +19,11 @@ def about_contact(contact_id: int) -> ColumnElement[bool]:
     """Lines that name the contact: on their own, beside something else, or among others in a list."""
     return or_(
         and_(AuditEntry.object_kind == "contact", AuditEntry.object_id == contact_id),
-        AuditEntry.detail["contact"].as_integer() == contact_id,
+        # Most lines say who looked: they are told by their action, before anybody reads into the detail.
+        and_(
+            AuditEntry.action.not_in(audit.ACCESS),
+            AuditEntry.detail["contact"].as_integer() == contact_id,
+        ),
         and_(
             AuditEntry.action == audit.PEOPLE_LISTED,
             AuditEntry.detail["contacts"].as_string().contains(audit.among(contact_id)),

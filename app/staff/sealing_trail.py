@@ -31,18 +31,27 @@ _SAID = ("id", "at", "account_id", "action", "object_kind", "object_id", "detail
 
 
 def seal_trail() -> bool:
-    """Take into a seal what is new; whether there was anything. Commits."""
+    """Take into seals what is new; whether there was anything. Commits each, so that nobody waits long for the lock."""
     with reading():
-        if _newest_settled() <= _last_sealed():
+        if _settled_after(_last_sealed()) is None:
             return False
+    while _seal_next():
+        db.session.commit()
+    db.session.rollback()
+    return True
+
+
+def _seal_next() -> bool:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE trail_seals IN EXCLUSIVE MODE"))
-    before, last = _last_seal(), _newest_settled()
-    if last > (before.last_line if before else 0):
-        made = _sealed(before, last)
-        db.session.add(made)
-        log("trail sealed", last_line=last, done=made.done, seen=made.seen)
-    db.session.commit()
+    before = _last_seal()
+    last = _settled_after(before.last_line if before else 0)
+    if last is None:
+        return False
+    made = _sealed(before, last)
+    db.session.add(made)
+    db.session.flush()
+    log("trail sealed", last_line=last, done=made.done, seen=made.seen)
     return True
 
 
@@ -109,6 +118,11 @@ def _last_sealed() -> int:
     return last.last_line if last else 0
 
 
-def _newest_settled() -> int:
+def _settled_after(line: int) -> int | None:
+    """Up to where the next seal goes; None where nothing more is settled."""
     settled = AuditEntry.at < clock.now() - _SETTLED
-    return db.session.scalar(select(func.max(AuditEntry.id)).where(settled)) or 0
+    stretch = (
+        select(AuditEntry.id).where(AuditEntry.id > line, settled).order_by(AuditEntry.id).limit(_AT_ONCE)
+    )
+    last: int | None = db.session.scalar(select(func.max(stretch.subquery().c.id)))
+    return last

@@ -85,3 +85,20 @@ def test_r7_10_what_is_minutes_old_waits_for_whoever_still_writes(app: Flask):
         audit.record("contact.objected", "contact", 7, by="staff")
         db.session.commit()
         assert not seal_trail()
+
+
+def test_r7_10_many_lines_are_sealed_a_stretch_at_a_time(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.staff.sealing_trail._AT_ONCE", 2)
+    with app.app_context():
+        for number in range(5):
+            audit.record("contact.objected", "contact", number, by="staff")
+        db.session.commit()
+        with clock.moved(LATER):
+            assert seal_trail()
+        lines = _lines()
+        assert list(db.session.scalars(select(TrailSeal.last_line).order_by(TrailSeal.id))) == [
+            lines[1],
+            lines[3],
+            lines[4],
+        ]
+        assert wrong_stretches() == []
