@@ -25,6 +25,7 @@ from app.contacts.addresses import parse_address
 from app.foundation import (
     agreements,
     audit,
+    lasting,
     navigation,
     personal_data,
     processing,
@@ -38,7 +39,7 @@ from app.imports import processing as import_processing
 from app.imports import running as importing
 from app.imports import telling as import_telling
 from app.imports.columns import label_of
-from app.landing import barriers, leaders, own_signature
+from app.landing import barriers, leaders, own_signature, unwanted
 from app.landing import mails as landing_mails
 from app.landing import personal_data as landing_data
 from app.landing import processing as landing_processing
@@ -64,6 +65,7 @@ from app.portal.entering import MAIL_KIND as PORTAL_ENTRY
 from app.portal.mails import compose_entry
 from app.privacy import personal_data as privacy_data
 from app.privacy import requests as privacy_requests
+from app.privacy import wishes_again
 from app.privacy.subjects import key_of_address
 from app.safety import invalidating
 from app.safety import personal_data as safety_data
@@ -97,6 +99,8 @@ def connect() -> None:
     composing.composed_together_by(WEEKLY_REPORT, compose_weekly_reports)
 
     queue.register(leaving.JOB, delivering.work)
+    lasting.done_again_by(wishes_again.do_again, *wishes_again.KINDS)
+    lasting.done_again_by(unwanted.do_again, "unwanted", "wanted again")
     bouncing.canonical_by(lambda address: parse_address(address).canonical)
     bouncing.told_of_blocks(watch_blocks)
     queue.register(importing.JOB, importing.work)

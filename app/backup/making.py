@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from app.backup.archive import ArchiveWriter, Head, written
 from app.backup.numbers import given_up_to
 from app.backup.tables import number_of_rows, present_tables, rows_of
-from app.foundation import clock
+from app.foundation import clock, lasting
 from app.foundation.database import db, reading
 from app.foundation.errors import SetupError
 from app.foundation.sealing import key_name
@@ -21,7 +21,7 @@ from app.foundation.settings import Settings
 from app.privacy.erasing import LOG_FILE
 
 # What stands in the data folder beside database and key, and could not be made anew.
-FILES = (LOG_FILE,)
+FILES = (LOG_FILE, lasting.LOG_FILE)
 Told = Callable[[int], None]
 
 

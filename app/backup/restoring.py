@@ -23,6 +23,7 @@ from app.backup.making import FILES
 from app.backup.places import put_in_place, refuse_occupied
 from app.consent.chain import seal
 from app.consent.verifying import wrong_lines
+from app.foundation import lasting
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.landing.rendering import render_what_is_missing
@@ -100,6 +101,7 @@ def _into(app: Flask, archive: ArchiveReader, told: Told) -> Restored:
             refuse_missing_keys(keys)
         merge_files(app.config["TESTBALLON"].data, files)
         erased_again = replay_erasures()
+        lasting.do_again()
         seal()
         wrong = wrong_lines()
         render_what_is_missing()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from app.consent.stale import frozen_among
 from app.consent.wordings import asked_for_more_since
 from app.contacts.handles import contact_with, handle_of
 from app.contacts.models import Contact
-from app.foundation import clock, tokens
+from app.foundation import clock, lasting, tokens
 from app.foundation.database import db
 from app.foundation.errors import NotFoundError
 
@@ -61,13 +61,34 @@ def withdraw(
     ``by`` says over which way: ``page``, ``one-click``, ``staff``, ``call`` …; ``told`` is more to keep with it.
     """
     taken = [event for event in ledger.consents_in_force(contact_id) if event.purpose in purposes]
+    if taken:
+        # Also where a backup that is put back does not bring the consent back to life.
+        key = tokens.keyed_hash("address", db.session.get_one(Contact, contact_id).canonical_email)
+        lasting.keep("withdrawn", key, [event.purpose for event in taken])
+    return _take_back(taken, by=by, told=told or {})
+
+
+def withdraw_what_was_given_before(contact_id: int, purposes: Collection[str], moment: datetime) -> None:
+    """Take back again what a restored backup knows as given, and was withdrawn at this moment. The caller commits."""
+    _take_back(
+        [
+            event
+            for event in ledger.consents_in_force(contact_id)
+            if event.purpose in purposes and event.at <= moment
+        ],
+        by="restored",
+        told={},
+    )
+
+
+def _take_back(taken: Sequence[ConsentEvent], *, by: str, told: dict[str, Any]) -> list[str]:
     for event in taken:
         ledger.add(
-            contact_id,
+            event.contact_id,
             event.purpose,
             ledger.WITHDRAWN,
             {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id}
-            | (told or {}),
+            | told,
             legal_text_id=event.legal_text_id,
         )
     return [event.purpose for event in taken]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 
 from app.contacts.addresses import parse_address
-from app.foundation import clock
+from app.foundation import clock, lasting
 from app.foundation.database import db, insert_or_ignore
 from app.foundation.personal_data import Rows
 from app.landing.guard_models import UnwantedRequest
@@ -22,7 +22,17 @@ def unwanted_among(keys: Collection[bytes]) -> set[bytes]:
 
 def ask_no_more(key: bytes) -> None:
     """Send no more mails to confirm there. The caller commits."""
-    db.session.execute(insert_or_ignore(UnwantedRequest).values(address_hash=key, since=clock.now()))
+    lasting.keep("unwanted", key)
+    _write_down(key)
+
+
+def do_again(wishes: Sequence[lasting.Wish]) -> None:
+    """After a backup was put back: what was wished since. The caller commits."""
+    for wish in wishes:
+        if wish.what == "unwanted":
+            _write_down(wish.key)
+        else:
+            _lift(wish.key)
 
 
 def unwanted_since(key: bytes) -> Rows:
@@ -37,5 +47,14 @@ def ask_again(typed: str) -> bool:
     Raises RefusedError for what is no address.
     """
     key = address_key(parse_address(typed).canonical)
+    lasting.keep("wanted again", key)
+    return _lift(key)
+
+
+def _write_down(key: bytes) -> None:
+    db.session.execute(insert_or_ignore(UnwantedRequest).values(address_hash=key, since=clock.now()))
+
+
+def _lift(key: bytes) -> bool:
     lifted = db.session.execute(delete(UnwantedRequest).where(UnwantedRequest.address_hash == key))
     return bool(lifted.rowcount)  # type: ignore[attr-defined]

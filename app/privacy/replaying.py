@@ -28,7 +28,7 @@ def replay_erasures() -> int:
     missing = [line for line in _lines() if (line.at, line.address_hash) not in known]
     if not missing:
         return 0
-    contacts = _contacts_by_key({line.address_hash for line in missing})
+    contacts = contacts_by_key({line.address_hash for line in missing})
     for line in missing:
         personal_data.erase_address(line.address_hash)
         contact = contacts.get(line.address_hash)
@@ -58,7 +58,7 @@ def _lines() -> Iterator[Line]:
             yield Line(datetime.fromisoformat(said["at"]), bytes.fromhex(said["address"]))
 
 
-def _contacts_by_key(wanted: set[bytes]) -> dict[bytes, tuple[int, datetime]]:
+def contacts_by_key(wanted: set[bytes]) -> dict[bytes, tuple[int, datetime]]:
     """Only the key is in the log, so each contact's is made: a second for 100,000."""
     found = {}
     for row in db.session.execute(select(Contact.id, Contact.canonical_email, Contact.created_at)):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.consent.ledger import consents_in_force
 from app.consent.withdrawing import withdraw
 from app.contacts.models import Contact
-from app.foundation import audit, clock
-from app.outbox.suppression import RESTRICTED, allow_again, suppress
+from app.foundation import audit, clock, lasting
+from app.outbox.suppression import RESTRICTED, address_key, allow_again, suppress
 
 # What is no advertising: to be named on a page, and what was signed being handed over.
 NO_ADVERTISING = frozenset({"publish_name", "handover", "art9"})
@@ -21,6 +21,7 @@ def restrict(contact: Contact, reason: str, *, by: str) -> None:
         return
     contact.restricted_at, contact.restricted_reason = clock.now(), reason
     suppress(contact.canonical_email, RESTRICTED)
+    lasting.keep("restricted", address_key(contact.canonical_email))
     # The reason is the person's own business, so it stands on their row and goes with it, not in the trail.
     audit.record("contact.restricted", "contact", contact.id, by=by)
 
@@ -31,12 +32,14 @@ def release(contact: Contact, *, by: str) -> None:
         return
     contact.restricted_at = contact.restricted_reason = None
     allow_again(contact.canonical_email, RESTRICTED)
+    lasting.keep("released", address_key(contact.canonical_email))
     audit.record("contact.released", "contact", contact.id, by=by)
 
 
 def object_to_advertising(contact: Contact, reason: str, *, by: str) -> list[str]:
     """Stop all advertising at once; returns which consents that ended. The caller commits."""
     contact.objected_at, contact.objected_reason = clock.now(), reason
+    lasting.keep("objected", address_key(contact.canonical_email))
     holding = {event.purpose for event in consents_in_force(contact.id)}
     ended = withdraw(contact.id, holding - NO_ADVERTISING, by=by)
     audit.record("contact.objected", "contact", contact.id, by=by)

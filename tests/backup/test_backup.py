@@ -13,9 +13,17 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.consent.chain import seal
+from app.consent.models import ConsentEvent
+from app.consent.verifying import wrong_lines
+from app.consent.withdrawing import agreeing_among, withdrawal_token
 from app.contacts.models import Contact
+from app.foundation import lasting
 from app.foundation.database import db
+from app.landing.unwanted import ask_no_more, unwanted_among
+from app.outbox.suppression import address_key, suppressed_among
+from app.privacy.restricting import object_to_advertising, restrict
 from tests.backup.conftest import IDA, UWE, Call, disconnect, forget, rows
+from tests.landing.conftest import Citizen
 
 
 def addresses(app: Flask) -> set[str]:
@@ -185,3 +193,35 @@ def test_a_place_that_cannot_be_written_to_is_a_sentence(app: Flask, call: Call,
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
     assert "cannot be written" in done.stderr
     assert os.listdir(tmp_path) != []
+
+
+def test_r1_14_what_was_withdrawn_after_the_backup_is_not_given_again(
+    app: Flask, signed: str, citizen: Citizen, call: Call, tmp_path: Path
+):
+    """A consent, an objection, a restriction and “That was not me”; whoever agreed anew meanwhile is left alone."""
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    with app.app_context():
+        uwe, ida = (
+            db.session.scalars(select(Contact).where(Contact.email == one)).one() for one in (UWE, IDA)
+        )
+        token = withdrawal_token(uwe)
+        object_to_advertising(ida, "am Telefon", by="staff")
+        restrict(ida, "Streit", by="staff")
+        ask_no_more(address_key("waits@example.org"))
+        db.session.commit()
+    assert citizen.client.submit(f"/u/{token}?for=newsletter").status_code in (200, 303)
+    assert call("restore", tmp_path / "copy", "--replace").exit_code == 0
+    with app.app_context():
+        uwe, ida = (
+            db.session.scalars(select(Contact).where(Contact.email == one)).one() for one in (UWE, IDA)
+        )
+        assert agreeing_among([uwe.id, ida.id], "newsletter") == set()
+        assert ida.objected_at
+        assert ida.restricted_at
+        assert address_key(IDA) in suppressed_among([address_key(IDA)])
+        assert unwanted_among([address_key("waits@example.org")])
+        assert wrong_lines() == []
+        lines = len(db.session.scalars(select(ConsentEvent)).all())
+        # Once more, and nothing is written twice.
+        assert lasting.do_again() >= 4
+        assert len(db.session.scalars(select(ConsentEvent)).all()) == lines
