@@ -23,8 +23,8 @@ _BEHIND = (
     "campaigns/1/sheets", "campaigns/1/consents", "contacts/1/rights", "contacts/requests", "contacts/asking-again",
     *(f"data-protection/{one}" for one in ("record", "assessment", "measures", "clean-up", "terms")), "accessibility",
     "contacts/import",
-    "contacts/breach", "contacts/breach/notice",
-    "invalidations", "legal-texts", "legal-texts/newsletter/de", "sheets",
+    "contacts/calls", "contacts/1/call", "contacts/breach", "contacts/breach/notice",
+    "invalidations", "legal-texts", "legal-texts/newsletter/de", "legal-texts/conditions/de", "sheets",
 )  # fmt: skip
 _DOOR = ("/staff/sign-in", "/staff/sign-in/link-sent", "/staff/enter/x", "/staff/nothing/to/see")
 
