@@ -11,6 +11,7 @@ from app.contacts.addresses import EmailAddress, parse_address
 from app.contacts.folding import folded
 from app.foundation import clock
 from app.foundation.errors import RefusedError
+from app.foundation.wording import zone
 from app.imports.columns import EMAIL, LANGUAGE, TOLD, brings_evidence
 from app.imports.evidence import Evidence, NotProvenError, evidence_in, moment_of
 from app.imports.reading_tables import LONGEST_CELL, Line
@@ -120,7 +121,8 @@ def _read_evidence(read: ReadLine, cells: Mapping[str, str]) -> None:
 def _year(cell: str) -> int | None:
     """A year, or that of a date: the day is nobody's business."""
     found = moment_of(cell) if not cell.isdecimal() else None
-    year = found.year if found else int(cell) if cell.isdecimal() and len(cell) == 4 else 0
+    # On the calendar here, not in UTC: New Year's Day begins an hour earlier there.
+    year = found.astimezone(zone()).year if found else int(cell) if cell.isdecimal() and len(cell) == 4 else 0
     return year if _OLDEST <= year <= clock.now().year else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from app.foundation.gates import needs, staff_blueprint
 from app.foundation.text_files import file_name_of, one_line
 from app.foundation.wording import number
 from app.imports import page_parts, queries, receiving, taking_back
-from app.imports.columns import FIELDS
+from app.imports.columns import FIELDS, brings_evidence
 from app.imports.models import ContactImport
 from app.imports.problem_words import as_table
 from app.imports.reading_tables import MOST_BYTES
@@ -120,7 +120,9 @@ def start(import_id: int) -> ResponseReturnValue:
         if found.started_at or found.checked_at is None:
             raise RefusedError(_("Meanwhile something happened with this list; please look again."))
         checked = request.form.get("checked", "")
-        if found.counts.get("consents") and (answer := releases.stopped_by(_wish(found, "start", checked))):
+        # What holds is decided anew while it comes in: a date that was to come may have passed, a consent have ended.
+        asks = brings_evidence(found.columns)
+        if asks and (answer := releases.stopped_by(_wish(found, "start", checked))):
             return answer
         receiving.start(found, _moment(checked))
     except RefusedError as refusal:
@@ -186,11 +188,11 @@ def _moment(written: str) -> datetime:
     """When a list was looked through, as its page says. Raises RefusedError."""
     try:
         found = datetime.fromisoformat(written)
-    except ValueError:
-        found = datetime.min
-    if found.tzinfo is None:
-        raise RefusedError(_("Meanwhile something happened with this list; please look again."))
-    return found
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise RefusedError(_("Meanwhile something happened with this list; please look again."))
 
 
 def _at_work(import_id: int) -> ResponseReturnValue:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.processing import activities_of
 from app.imports.models import ContactImport
@@ -101,13 +103,24 @@ def test_r7_10_evidence_that_only_begins_to_hold_while_the_list_waits_needs_a_se
     app: Flask, colleague: Colleague, staff: Callable[..., CheckingClient]
 ) -> None:
     staff("admin", "emil@example.org")
-    soon = (clock.now() + timedelta(hours=1)).isoformat()
+    soon = (clock.now() + timedelta(minutes=5)).isoformat()
     proof = PROOF.replace("03.05.2025 10:15", soon).replace("03.05.2025 10:20", soon)
     colleague.upload(f"E-Mail;{EVIDENCE}\n{IDA};{proof}\n")
     colleague.choose()
     assert colleague.counts().get("consents", 0) == 0
-    with clock.moved(timedelta(hours=2)):
+    with clock.moved(timedelta(minutes=10)):
         assert colleague.start().status_code == 409
+    assert colleague.people() == {}
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "gestern"])
+def test_a_made_up_moment_starts_nothing(colleague: Colleague, moment: str) -> None:
+    colleague.upload(f"E-Mail\n{IDA}\n")
+    colleague.choose()
+    page = "/staff/contacts/imports/1"
+    answer = colleague.client.submit(page, form=f"form[@action='{page}/start']", checked=moment)
+    assert answer.status_code == 303
+    colleague.work()
     assert colleague.people() == {}
 
 

@@ -40,6 +40,11 @@ def test_a_list_is_read_however_it_was_saved(encoding: str) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("day", ["01.01.1980", "1980-01-01", "31.12.1980", "1980"])
+def test_whoever_is_born_at_new_year_is_no_year_older(day: str) -> None:
+    assert read_line((2, ["ida.lenz@example.org", day]), ["email", "birth_year"]).told == {"birth_year": 1980}
+
+
 @pytest.mark.parametrize(
     ("heading", "fields"),
     [
