@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from app.command_line import main
 
-COMMANDS = ("run", "worker", "migrate", "doctor", "demo", "staff", "campaign")
+COMMANDS = ("run", "worker", "migrate", "doctor", "backup", "restore", "bounce", "demo", "staff", "campaign")
 
 
 @pytest.fixture
