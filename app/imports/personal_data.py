@@ -49,11 +49,16 @@ def _collect_address(key: bytes) -> Rows:
 
 def _erase_address(key: bytes) -> None:
     """Their lines leave the lists that wait; the others keep their numbers."""
-    for part in db.session.scalars(select(ImportPart).order_by(ImportPart.id)):
-        lines = lines_in(part)
-        others = [(number, cells) for number, cells in lines if not _is_about(cells, key)]
-        if len(others) < len(lines):
-            part.lines = written(others)
+    everything = db.session.scalars(select(ImportPart).order_by(ImportPart.id))
+    theirs = [
+        part.id for part in everything if any(_is_about(cells, key) for _number, cells in lines_in(part))
+    ]
+    # Whoever brings such a part in is waited for: then it is gone, and the person a contact, who is forgotten next.
+    wanted = select(ImportPart).where(ImportPart.id.in_(theirs)).order_by(ImportPart.id).with_for_update()
+    for part in db.session.scalars(wanted.execution_options(populate_existing=True)):
+        part.lines = written(
+            [(number, cells) for number, cells in lines_in(part) if not _is_about(cells, key)]
+        )
 
 
 def _is_about(cells: list[str], key: bytes) -> bool:
