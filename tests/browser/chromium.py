@@ -19,6 +19,13 @@ def chromium_path() -> str | None:
     return _fetched_by_playwright()
 
 
+def windowless_path() -> str | None:
+    """Where there is one, the same Chromium built without windows, which needs half the processor time."""
+    if os.environ.get("CHROME_PATH"):
+        return chromium_path()
+    return shutil.which("chromium-headless-shell") or chromium_path()
+
+
 def _fetched_by_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 

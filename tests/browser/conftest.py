@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
 from app.demo.filling import fill
-from tests.browser.chromium import chromium_path
+from tests.browser.chromium import windowless_path
 from tests.browser.lighthouse import Lighthouse
 from tests.browser.public import public  # noqa: F401 - a fixture for the files that look at public pages
 from tests.servers.product import Product
@@ -27,13 +27,13 @@ PHONE = {
 }
 SMALLEST_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
 _HERE = Path(__file__).parent
-# Of two such lists Chromium heeds the last, so this one repeats what Playwright turns off and matters here. The two
-# of the last line are pages that Chromium makes for its own address bar behind each window, at four times its cost.
+# Of two such lists Chromium heeds the last, so this one repeats what Playwright turns off and matters here. The last
+# line is processes that wait for a next page, and the pages Chromium makes for its own address bar behind each window.
 _NOT_NEEDED = (
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,PaintHolding,LensOverlay,"
     "HttpsFirstBalancedModeAutoEnable,MediaRouter,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
-    "WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+    "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup"
 )
 # A busy machine takes its time; what never comes fails all the same.
 expect.set_options(timeout=15_000)
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; root may not have a sandbox."""
-    path = chromium_path()
+    path = windowless_path()
     assert path, "There is no Chromium; run `make test`, which installs one."
     # Chromium asks its maker's hosts for this and that unless told not to; here nobody answers.
     quiet = ("background-networking", "component-update", "sync", "quic", "gpu", "dev-shm-usage")
