@@ -32,4 +32,7 @@ def release_news() -> list[Release]:
         # The page that says so shows this, too.
         db.session.rollback()
         return []
-    return [one for one in lately if one.told["look"].partition("?")[0] == request.path]
+    # What was answered before to the very same question is of no use any more.
+    newest = {one.fingerprint: one for one in reversed(lately)}
+    here = [one for one in newest.values() if one.told["look"].partition("?")[0] == request.path]
+    return sorted(here, key=lambda one: one.id, reverse=True)

@@ -99,9 +99,13 @@ def test_whoever_asked_reads_the_answer_where_they_asked(
     app: Flask, confirmed: str, karin: CheckingClient, emil: CheckingClient
 ) -> None:
     post(karin, EXPORT, release_reason=WHY)
+    post(emil, f"/staff/releases/{last_release(app)}", decision="refused", answer="Erst nach der Wahl")
+    assert "Erst nach der Wahl" in page(karin, CAMPAIGN)
+    post(karin, EXPORT, release_reason=WHY)
     assert "released it on" not in page(karin, CAMPAIGN)
     post(emil, f"/staff/releases/{last_release(app)}", decision="released")
     assert f"{EMIL} released it on" in page(karin, CAMPAIGN)
+    assert "Erst nach der Wahl" not in page(karin, CAMPAIGN)
     assert "released it on" not in page(karin, "/staff/campaigns")
     assert "released it on" not in page(emil, CAMPAIGN)
     table = karin.submit(CAMPAIGN, form=f"div[@role='status']//form[@action='{EXPORT}']")
