@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -14,7 +15,16 @@ from werkzeug.test import TestResponse
 # A token, a stamp, a nonce: a page that differs from a faultless one in these alone is as faultless.
 _SECRET = re.compile(r"[\w-]{24,}")
 _faultless: set[int] = set()
-_parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+
+
+class _Parsers(threading.local):
+    """A parser for each thread: they keep what they are at, and making one for every page takes long."""
+
+    def __init__(self) -> None:
+        self.html = html5lib.HTMLParser(namespaceHTMLElements=False)
+
+
+_parsers = _Parsers()
 
 
 class CheckingClient(FlaskClient):
@@ -52,7 +62,7 @@ class CheckingClient(FlaskClient):
 
 def parse(html: str) -> Element:
     """The page as a tree, with plain tag names."""
-    tree = _parser.parse(html)
+    tree = _parsers.html.parse(html)
     assert isinstance(tree, Element)
     return tree
 
@@ -91,8 +101,9 @@ def faults_of(html: str, headers: dict[str, str]) -> list[str]:
 def looked_at(html: str, headers: dict[str, str]) -> tuple[Element, list[str]]:
     """The page or fragment as a tree, and everything about it that breaks a rule."""
     is_page = html.lstrip()[:9].lower() == "<!doctype"
-    tree = _parser.parse(html) if is_page else _parser.parseFragment(html)
-    faults = [f"is not valid HTML: {kind} {data} near {place}" for place, kind, data in _parser.errors]
+    parser = _parsers.html
+    tree = parser.parse(html) if is_page else parser.parseFragment(html)
+    faults = [f"is not valid HTML: {kind} {data} near {place}" for place, kind, data in parser.errors]
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     faults += _repeated_ids(elements) + _inline_code(elements, headers) + _loose_labels(elements)
     if is_page:
