@@ -122,7 +122,7 @@ def evidence_in_words(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     lines = (
         *imported_evidence(kept),
         (_("Asked on the page"), kept.get("page_url")),
-        (_("Box ticked"), _moment(kept.get("requested_at"))),
+        (_asked_by(kept), _moment(kept.get("requested_at"))),
         (_("Mail sent"), _moment(kept.get("sent_at"))),
         (_("Message-ID of the mail"), kept.get("message_id")),
         (_("Answer of the mail server it was handed to"), _server_answer(kept)),
@@ -132,6 +132,12 @@ def evidence_in_words(kept: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         *call_evidence(kept),
     )
     return tuple((str(name), str(value)) for name, value in lines if value)
+
+
+def _asked_by(kept: dict[str, Any]) -> str:
+    """Whoever took part and agreed to nothing ticked no box."""
+    shown = kept.get("shown")
+    return str(_("Form sent") if shown and not any(box["ticked"] for box in shown) else _("Box ticked"))
 
 
 def _server_answer(kept: dict[str, Any]) -> str | None:

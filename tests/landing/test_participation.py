@@ -80,6 +80,8 @@ def test_r1_12_the_same_on_paper_and_the_profile_leads_to_it(where: str, staff: 
     profile = counter.get("/staff/contacts/1").get_data(as_text=True)
     assert f"{where}.pdf" in profile
     assert "(SHA-256)" in profile
+    assert "Formular abgeschickt" in profile
+    assert "Angekreuzt" not in profile, "No box was ticked."
 
 
 def test_nobody_reads_it_through_another_person_and_nobody_who_may_not_see_contacts(where: str, staff: Staff):
