@@ -94,7 +94,10 @@ def _people(found: ContactImport, told: Sequence[str]) -> list[tuple[int, str, l
 
 def addresses_shown(found: ContactImport) -> list[str]:
     """Whose lines stand on the page of a list that waits, for the trail of who saw whom."""
-    if found.state not in ("new", "checked"):
-        return []
+    return addresses_in(found) if found.state in ("new", "checked") else []
+
+
+def addresses_in(found: ContactImport) -> list[str]:
+    """The same while it is looked through."""
     cells = [cell for _number, row in queries.first_lines(found.id, 50) for cell in row]
     return [cell for cell in cells if "@" in cell][:50]

@@ -107,7 +107,12 @@ def choose(import_id: int) -> ResponseReturnValue:
         receiving.ask_for_check(found, columns, origin)
     except RefusedError as refusal:
         db.session.rollback()
-        return _columns_page(the_import(import_id), columns, origin, str(refusal)), 422
+        found = the_import(import_id)
+        if found.started_at:
+            return _refused(import_id, refusal)
+        page = _columns_page(found, columns, origin, str(refusal)), 422
+        seen = page_parts.addresses_in(found)
+        return audit.shown(page, audit.PEOPLE_LISTED, "contact_import", import_id, addresses=seen)
     return _at_work(import_id)
 
 

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from app.foundation import clock
+from app.foundation import audit, clock
 from app.foundation.database import db
 from app.foundation.processing import activities_of
 from app.imports.models import ContactImport
@@ -18,6 +19,7 @@ from app.imports.reading_tables import MOST_BYTES
 from app.privacy.access import copy_for
 from app.privacy.erasing import forget
 from app.privacy.subjects import subject_of_address
+from app.staff.models import AuditEntry
 from tests.imports.conftest import EVIDENCE, PROOF, Colleague
 from tests.imports.test_r1_18_consents import IDA, UWE, mailable
 from tests.landing.conftest import Citizen
@@ -122,6 +124,19 @@ def test_a_made_up_moment_starts_nothing(colleague: Colleague, moment: str) -> N
     assert answer.status_code == 303
     colleague.work()
     assert colleague.people() == {}
+
+
+def test_r7_10_examples_beside_a_mistake_are_on_record_like_those_before_it(
+    app: Flask, colleague: Colleague
+) -> None:
+    colleague.upload(f"E-Mail\n{IDA}\n")
+    answer = post(colleague.client, "/staff/contacts/imports/1/columns")
+    assert answer.status_code == 422
+    assert IDA in answer.get_data(as_text=True)
+    with app.app_context():
+        seen = db.session.scalars(select(AuditEntry).where(AuditEntry.action == audit.PEOPLE_LISTED)).all()
+        assert [one.object_id for one in seen] == [1]
+        assert IDA not in str(seen[0].detail)
 
 
 def test_without_consents_nobody_else_is_needed(
