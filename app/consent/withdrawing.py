@@ -87,8 +87,7 @@ def _take_back(taken: Sequence[ConsentEvent], *, by: str, told: dict[str, Any]) 
             event.contact_id,
             event.purpose,
             ledger.WITHDRAWN,
-            {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id}
-            | told,
+            {"withdrawn_at": clock.now().isoformat(), "withdrawn_by": by, "given_as": event.id} | told,
             legal_text_id=event.legal_text_id,
         )
     return [event.purpose for event in taken]

@@ -68,7 +68,9 @@ class Settings(BaseSettings):
     def _is_an_address(cls, address: str) -> str:
         local, _, domain = address.rpartition("@")
         # Before the @ there is room for 64 characters, and a mail's own part takes 50.
-        if address and not (0 < len(local) <= 14 and "." in domain and address.isascii() and "+" not in local):
+        if address and not (
+            0 < len(local) <= 14 and "." in domain and address.isascii() and "+" not in local
+        ):
             raise ValueError("it must look like zurueck@example.org, with at most 14 characters before the @")
         return address
 

@@ -12,9 +12,7 @@ down_revision = "0056"
 branch_labels = None
 depends_on = None
 
-_MADE = sa.table(
-    "invalidations", sa.column("account_id", sa.Integer()), sa.column("reason", sa.Text())
-)
+_MADE = sa.table("invalidations", sa.column("account_id", sa.Integer()), sa.column("reason", sa.Text()))
 
 
 def upgrade() -> None:
