@@ -30,6 +30,7 @@ from app.metrics.variant_winners import look_after_variants
 from app.metrics.verdicts import give_verdicts
 from app.outbox.claiming import release_dead
 from app.outbox.delivering import sweep
+from app.outbox.suppression import forget_rested
 from app.portal.clearing import forget_old_sessions
 from app.safety.anomalies import watch_domains
 from app.safety.provider_watch import watch_delivery
@@ -86,6 +87,7 @@ TASKS = (
     Task("forget who looked at their data", timedelta(hours=1), forget_old_sessions),
     Task("seal the trail of staff", timedelta(minutes=5), seal_trail),
     Task("forget who looked at whose data a year ago", timedelta(hours=12), forget_old_lines),
+    Task("forget whose full mailbox was left in peace", timedelta(hours=12), forget_rested),
     Task("erase whose time is over", timedelta(days=1), clean_up),
     # It looks whether that is due: once a day, and when somebody asks.
     Task("check the ledger and who is kept", timedelta(seconds=20), look_when_due),

@@ -19,7 +19,7 @@ from app.imports.models import ContactImport, ImportPart
 from app.imports.problem_words import MOST_KEPT
 from app.imports.receiving import lines_in
 from app.imports.turns import prolonged
-from app.outbox.suppression import address_key, suppressed_among
+from app.outbox.suppression import BY_BOUNCES, address_key, suppressed_among
 
 
 def check(import_id: int) -> None:
@@ -95,7 +95,7 @@ def known_among(canonical: set[str]) -> dict[str, Contact]:
 def barred_among(canonical: set[str]) -> set[str]:
     """Those nobody may bring in: erased, restricted, or wanting nothing from us (R2.05, R2.06)."""
     key_of = {one: address_key(one) for one in canonical}
-    suppressed = suppressed_among(list(key_of.values()))
+    suppressed = suppressed_among(list(key_of.values()), despite=BY_BOUNCES)
     restricted = select(Contact.canonical_email).where(
         Contact.canonical_email.in_(canonical), Contact.restricted_at.is_not(None)
     )

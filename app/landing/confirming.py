@@ -27,7 +27,7 @@ from app.landing.polls import count_answers
 from app.landing.seating import locked_tally, seat_or_wait
 from app.landing.signing_up import CONFIRMATION
 from app.outbox.models import OutboxMessage
-from app.outbox.suppression import ERASED, allow_again
+from app.outbox.suppression import ERASED, RESTING, allow_again
 
 MOST_CODE_ATTEMPTS = 5
 
@@ -58,8 +58,9 @@ def confirm(sign_up: SignUp, *, by: str, pressed: dict[str, Any] | None = None) 
             raise ExpiredError("Staff have taken this sign-up out.")
         return Confirmation(sign_up, is_new_supporter=False)
     address = parse_address(sign_up.email)
-    # Whoever was erased and comes back of their own accord may be written to again.
-    allow_again(address.canonical, ERASED)
+    # Whoever was erased and comes back of their own accord may be written to again; so may whoever reads
+    # their mail.
+    allow_again(address.canonical, ERASED, RESTING)
     contact, is_new = contact_for(address, language=sign_up.language[:2])
     person = 1 if is_new else which_person(sign_up, confirmed_at_address(sign_up, contact.id))
     is_theirs = is_new or is_whose_profile(sign_up, contact, person)

@@ -25,7 +25,7 @@ from app.landing.signing_up import CONFIRMATION
 from app.landing.unwanted import unwanted_among
 from app.outbox.composing import Withheld
 from app.outbox.models import OutboxMessage
-from app.outbox.suppression import ERASED, suppressed_among
+from app.outbox.suppression import ERASED, RESTING, suppressed_among
 
 # R7.01: (days looked back, mails allowed) for all campaigns together; and for one campaign in how many days a person is
 # asked once. Of the two people who may share an address each is asked, also on the evening on which both sign.
@@ -59,7 +59,7 @@ def decide(messages: Sequence[OutboxMessage]) -> list[Leaving | Withheld]:
     """For each message what leaves, or why nothing does."""
     sign_ups = _sign_ups([message.subject_id for message in messages])
     keys = {sign_up.address_key for sign_up in sign_ups.values()}
-    suppressed = suppressed_among(keys, despite=(ERASED,))
+    suppressed = suppressed_among(keys, despite=(ERASED, RESTING))
     capped = _over_a_cap(keys)
     confirmed = _confirmed_before(keys)
     shown = _shown(list(sign_ups))

@@ -1,4 +1,8 @@
-"""What follows from a mail that came back (R4.06): where nobody is, nothing more is sent; a block is nobody's fault."""
+"""What follows from a mail that came back (R4.06): where nobody is, nothing more is sent; a block is nobody's fault.
+
+A mailbox that is full, or takes nothing for a while, is left in peace for thirty days; what its owner asks for
+meanwhile is a sign of life and does leave.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ from app.outbox import bounce_reading
 from app.outbox.bounce_addresses import mail_that_bounced
 from app.outbox.composing import Mail, compose_all
 from app.outbox.models import Bounce, OutboxMessage
-from app.outbox.suppression import BOUNCED, address_key, suppress_key
+from app.outbox.suppression import BOUNCED, RESTING, address_key, suppress_key
 
 # Of the last thirty days: so many mails to one address may come back because of a full mailbox, or for a while.
 _LOOKED_BACK = timedelta(days=30)
@@ -64,8 +68,10 @@ def take_in(raw: bytes, delivered_to: str = "") -> str:
         outbox_message_id=number, at=clock.now(), kind=kind, status=said.status, address_key=key
     )
     db.session.execute(written)
-    if key is not None and (kind == bounce_reading.HARD or _is_out_of_patience(key, kind)):
+    if key is not None and kind == bounce_reading.HARD:
         suppress_key(key, BOUNCED)
+    elif key is not None and _is_out_of_patience(key, kind):
+        suppress_key(key, RESTING)
     if kind == bounce_reading.BLOCKED:
         for listener in _when_blocked:
             listener()

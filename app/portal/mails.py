@@ -13,7 +13,7 @@ from app.landing.models import SignUp
 from app.landing.service_mails import base, service_mail, the_house
 from app.outbox.composing import Mail, Withheld
 from app.outbox.models import OutboxMessage
-from app.outbox.suppression import ERASED, RESTRICTED, suppressed_among
+from app.outbox.suppression import ERASED, RESTING, RESTRICTED, suppressed_among
 from app.portal.entering import code_of, is_one_too_many, token_of
 from app.portal.models import PortalSession
 
@@ -34,7 +34,7 @@ def compose_entry(message: OutboxMessage) -> Mail | Withheld:
 def _why_not(asked: PortalSession) -> str:
     if asked.entered_at is not None or asked.expires_at < clock.now():
         return "expired"
-    if suppressed_among([asked.address_key], despite=(ERASED, RESTRICTED)):
+    if suppressed_among([asked.address_key], despite=(ERASED, RESTING, RESTRICTED)):
         return "suppressed"
     if is_one_too_many(asked):
         return "capped"

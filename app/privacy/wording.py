@@ -136,6 +136,7 @@ def _words() -> dict[str, str]:
         "soft": _("it could not be delivered for now"),
         "blocked": _("the mail provider did not take it"),
         "bounced": _("mails to it came back"),
+        "resting": _("mails to it came back for a while; it gets none for 30 days but those asked for"),
         "button": _("with the button in the mail"),
         "code": _("with the code from the mail"),
         "portal": _("on the page with one's own data"),

@@ -14,7 +14,7 @@ from app.foundation import clock, queue
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.outbox.models import OutboxMessage
-from app.outbox.suppression import suppress
+from app.outbox.suppression import RESTING, suppress
 from app.portal.clearing import forget_old_sessions
 from app.portal.entering import code_of
 from app.portal.models import PortalSession
@@ -113,6 +113,17 @@ def test_r7_03_the_door_answers_every_address_alike(app: Flask, citizen: Citizen
         )
         why = dict(tuple(row) for row in rows)
     assert [why[email] for email in (UWE, PENDING, BLOCKED, UNKNOWN)] == [None, None, "suppressed", "unknown"]
+
+
+def test_r2_02_whose_mailbox_was_full_gets_the_link_they_ask_for(app: Flask, visitor: Visitor, uwe: str):
+    with app.app_context():
+        suppress(UWE, RESTING)
+        db.session.commit()
+    visitor.ask(UWE)
+    with app.app_context():
+        queue.run("outbox")
+        mail = db.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "portal")).one()
+        assert mail.state == "sent"
 
 
 def test_r7_01_one_network_that_asks_too_often_does_not_lock_out_the_others(visitor: Visitor):
