@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.campaigns.brand import Brand, brand_of
@@ -263,7 +264,13 @@ def _field(name: str, content: Content) -> FieldView:
         required=name == "email" or name in content.get("required", []),
         autocomplete=_AUTOCOMPLETE[name],
         maxlength=LONGEST_EMAIL if name == "email" else _LONGEST[name],
+        hint=free_text_hint() if name == "comment" else "",
     )
+
+
+def free_text_hint() -> str:
+    """What stands below a field for whole sentences, so that nobody tells us more than they meant to (Art. 25 GDPR)."""
+    return _("Please write nothing about your health or faith, and nothing about other people.")
 
 
 def label_of(name: str) -> str:

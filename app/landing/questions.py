@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from app.campaigns.block_kinds import block_kind
 from app.campaigns.page_content import Content, default_language, readable_texts
 from app.foundation.errors import RefusedError
-from app.landing.page_view import FieldView
+from app.landing.page_view import FieldView, free_text_hint
 
 _TYPES = {"line": "text", "text": "textarea", "one": "radio", "several": "checkbox", "number": "number"}
 _ANSWERED_BY = {"poll": {"answer": "one"}, "pledges": {"answer": "text"}}
@@ -86,7 +86,7 @@ def _field(block_id: str, texts: Mapping[str, Any], settings: Mapping[str, Any])
         required=bool(settings.get("required")),
         autocomplete="off",
         maxlength=_LONGEST.get(kind, 300),
-        hint=texts.get("hint", ""),
+        hint=" ".join(filter(None, (texts.get("hint", ""), free_text_hint() if kind == "textarea" else ""))),
         options=options if kind in ("radio", "checkbox") else [],
     )
 

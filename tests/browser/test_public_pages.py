@@ -156,11 +156,11 @@ def test_r5_03_after_a_wrong_form_the_summary_has_the_focus_and_leads_to_the_fie
     phone: Page,
 ):
     phone.goto(public.url("petition-klar"))
-    phone.fill("#f-comment", "Meine Tochter geht hier zur Schule.")
+    phone.fill("#f-postal_code", "01067")
     phone.locator("#form button").click()
     expect(phone.locator("#error-summary")).to_be_focused()
     expect(phone.locator("#error-summary")).to_be_in_viewport()
-    expect(phone.locator("#f-comment")).to_have_value("Meine Tochter geht hier zur Schule.")
+    expect(phone.locator("#f-postal_code")).to_have_value("01067")
     for link in phone.locator("#error-summary a").all():
         link.click()
         expect(phone.locator((link.get_attribute("href") or "") + ":focus")).to_be_visible()

@@ -49,9 +49,10 @@ def organisation(app: Flask) -> None:
 
 @pytest.fixture
 def petition(app: Flask, organisation: None) -> str:
-    """The slug of a live petition."""
+    """The slug of a live petition that also asks why it matters to people."""
     with app.app_context():
         campaign = drafting.new_campaign("petition", "Ein sicherer Schulweg für Lindenbach", slug="schulweg")
+        campaign.draft = campaign.draft | {"fields": [*campaign.draft["fields"], "comment"]}
         publishing.publish(campaign)
         db.session.commit()
         return campaign.slug

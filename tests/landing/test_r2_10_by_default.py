@@ -18,18 +18,31 @@ from tests.pages import parse
 
 
 def test_r2_10_a_petition_asks_for_name_and_address_and_everything_else_may_stay_empty(
-    citizen: Citizen, petition: str
+    app: Flask, citizen: Citizen, organisation: None
 ):
-    form = parse(citizen.client.get(f"/{petition}").get_data(as_text=True)).find(
-        f".//form[@action='/{petition}/sign']"
+    with app.app_context():
+        publishing.publish(drafting.new_campaign("petition", "Ein sicherer Schulweg", slug="schulweg"))
+        db.session.commit()
+    form = parse(citizen.client.get("/schulweg").get_data(as_text=True)).find(
+        ".//form[@action='/schulweg/sign']"
     )
     fields = [*form.iter("input"), *form.iter("textarea")]
     needed = {one.get("name") for one in fields if one.get("required") is not None}
     assert needed == {"email", "given_name", "family_name"}
-    assert not {one.get("name") for one in fields} & {"phone", "birth_year"}
+    assert not {one.get("name") for one in fields} & {"phone", "birth_year", "comment"}
     assert not [one for one in fields if one.get("checked") is not None]
-    signed = citizen.sign(petition, postal_code="", comment="")
-    assert signed.status_code == 303
+    assert citizen.sign("schulweg", postal_code="").status_code == 303
+
+
+def test_r2_10_where_people_write_sentences_they_are_asked_for_nothing_delicate(
+    citizen: Citizen, petition: str
+):
+    page = parse(citizen.client.get(f"/{petition}").get_data(as_text=True))
+    field = page.find(".//textarea[@name='comment']")
+    assert field is not None
+    hint = page.find(f".//p[@id='{(field.get('aria-describedby') or '').strip()}']")
+    assert hint is not None
+    assert "Gesundheit" in (hint.text or "")
 
 
 @pytest.mark.parametrize("field", ["iban", "religion", "field-secret", ""])
