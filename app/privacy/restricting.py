@@ -6,7 +6,7 @@ from app.consent.ledger import consents_in_force
 from app.consent.withdrawing import withdraw
 from app.contacts.models import Contact
 from app.foundation import audit, clock, lasting
-from app.outbox.suppression import RESTRICTED, address_key, allow_again, suppress
+from app.outbox.suppression import BY_BOUNCES, RESTRICTED, address_key, allow_again, allow_key_again, suppress
 
 # What is no advertising: to be named on a page, and what was signed being handed over.
 NO_ADVERTISING = frozenset({"publish_name", "handover", "art9"})
@@ -34,6 +34,18 @@ def release(contact: Contact, *, by: str) -> None:
     allow_again(contact.canonical_email, RESTRICTED)
     lasting.keep("released", address_key(contact.canonical_email))
     audit.record("contact.released", "contact", contact.id, by=by)
+
+
+def write_again(contact: Contact, *, by: str) -> bool:
+    """Write again to an address mails to which came back; False where that is not what holds it. The caller commits.
+
+    Nobody wished for that block: it was concluded from answers of mail servers, which are wrong at times. A
+    restriction, an objection, an erasure and a "that was not me" are wishes, and stay.
+    """
+    held = allow_key_again(address_key(contact.canonical_email), *BY_BOUNCES)
+    if held:
+        audit.record("contact.written_again", "contact", contact.id, by=by)
+    return held
 
 
 def object_to_advertising(contact: Contact, reason: str, *, by: str) -> list[str]:

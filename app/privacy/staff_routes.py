@@ -12,6 +12,7 @@ from app.contacts.models import Contact
 from app.foundation import audit, releases
 from app.foundation.database import db
 from app.foundation.gates import needs, staff_blueprint
+from app.outbox.suppression import RESTING, RESTS_FOR, held_by_bounces
 from app.privacy import erasing, restricting
 from app.privacy.access import copy_for, known_of, recipients
 from app.privacy.one_by_one import many_stopped
@@ -27,8 +28,7 @@ _LONGEST_REASON = 300
 @needs("contacts.rights")
 def rights(contact_id: int) -> ResponseReturnValue:
     """What can be done for this person."""
-    page = render_template("privacy/rights.html", contact=_contact(contact_id))
-    return audit.shown(page, audit.PERSON_SEEN, "contact", contact_id)
+    return audit.shown(_rights_page(_contact(contact_id)), audit.PERSON_SEEN, "contact", contact_id)
 
 
 @bp.post("/contacts/<int:contact_id>/copy")
@@ -106,6 +106,18 @@ def object_(contact_id: int) -> ResponseReturnValue:
     return _back(contact_id, _("Noted. All consents to advertising have ended."))
 
 
+@bp.post("/contacts/<int:contact_id>/write-again")
+@needs("contacts.rights")
+def write_again(contact_id: int) -> ResponseReturnValue:
+    """Lift what was concluded from mails that came back, and nothing else."""
+    if restricting.write_again(_contact(contact_id), by="staff"):
+        sentence = _("This address may be written to again, as far as they agreed to it.")
+    else:
+        sentence = _("Nothing was lifted: no mails that came back hold this address.")
+    db.session.commit()
+    return _back(contact_id, sentence)
+
+
 def _contact(contact_id: int) -> Contact:
     return db.session.get(Contact, contact_id) or abort(404)
 
@@ -115,7 +127,15 @@ def _reason() -> str:
 
 
 def _without_reason(contact: Contact) -> ResponseReturnValue:
-    return render_template("privacy/rights.html", contact=contact, lacks_reason=True), 422
+    return _rights_page(contact, lacks_reason=True), 422
+
+
+def _rights_page(contact: Contact, *, lacks_reason: bool = False) -> str:
+    held = held_by_bounces(contact.canonical_email)
+    until = held.since + RESTS_FOR if held and held.reason == RESTING else None
+    return render_template(
+        "privacy/rights.html", contact=contact, lacks_reason=lacks_reason, held=held, held_until=until
+    )
 
 
 def _erase_page(contact: Contact, *, asked: bool = False) -> str:

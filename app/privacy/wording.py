@@ -156,6 +156,7 @@ def _words() -> dict[str, str]:
         "contact.announced": _("Announced that it will be deleted"),
         "contact.restricted": _("Restricted"),
         "contact.released": _("Released"),
+        "contact.written_again": _("Let mails leave to you again"),
         "contact.objected": _("Noted an objection"),
         "contact.corrected": _("Corrected"),
         "contact.erased": _("Erased"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from app.campaigns.models import Campaign
@@ -16,7 +17,16 @@ from app.foundation import queue
 from app.foundation.database import db
 from app.landing import exporting
 from app.landing.signatures import signatures_of
-from app.outbox.models import OutboxMessage
+from app.outbox.models import OutboxMessage, SuppressedAddress
+from app.outbox.suppression import (
+    BOUNCED,
+    ERASED,
+    RESTING,
+    RESTRICTED,
+    address_key,
+    suppress,
+    suppressed_among,
+)
 from app.staff.models import AuditEntry
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient
@@ -76,6 +86,51 @@ def test_r2_06_it_needs_a_reason_and_an_authorised_role(app: Flask, uwe: str, st
         assert db.session.scalars(select(Contact.restricted_at)).one() is None
     for role in ("campaigner", "analyst", "counter"):
         assert staff(role).get(uwe).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [(BOUNCED, "nobody has this mailbox"), (RESTING, "took nothing")]
+)
+def test_r4_06_staff_let_mails_leave_again_where_they_came_back(
+    app: Flask, uwe: str, staff: Staff, reason: str, said: str
+):
+    admin = staff("admin")
+    assert "Write to this address again" not in admin.get(uwe, headers=ENGLISH).get_data(as_text=True)
+    with app.app_context():
+        suppress(UWE, reason)
+        db.session.commit()
+    assert said in admin.get(uwe, headers=ENGLISH).get_data(as_text=True)
+    assert press(admin, uwe, "/write-again") == 303
+    with app.app_context():
+        assert suppressed_among([address_key(UWE)]) == set()
+        line = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "contact.written_again")
+        ).one()
+        assert UWE not in str(line.detail)
+
+
+def test_r4_06_what_a_person_wished_is_nothing_staff_can_lift_with_it(app: Flask, uwe: str, staff: Staff):
+    admin = staff("admin")
+    # While the page is open, a wish comes in.
+    for wish in (RESTRICTED, ERASED, "wished"):
+        with app.app_context():
+            db.session.execute(delete(SuppressedAddress))
+            suppress(UWE, BOUNCED)
+            db.session.commit()
+        form = admin.get(uwe).get_data(as_text=True)
+        assert "/write-again" in form
+        with app.app_context():
+            suppress(UWE, wish)
+            db.session.commit()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+        assert token is not None
+        path = uwe.removesuffix("/rights") + "/write-again"
+        assert admin.post(path, data={"csrf_token": token[1]}).status_code == 303
+        with app.app_context():
+            assert db.session.scalars(select(SuppressedAddress.reason)).all() == [wish]
+            assert not db.session.scalars(
+                select(AuditEntry).where(AuditEntry.action == "contact.written_again")
+            ).all()
 
 
 def test_r2_07_an_objection_ends_all_advertising_at_once_and_nothing_else(app: Flask, uwe: str, staff: Staff):
