@@ -17,6 +17,8 @@ from app.foundation.text_files import one_line, text_of
 from app.foundation.wording import number
 
 MOST_BYTES, MOST_LINES, MOST_COLUMNS = 10_000_000, 100_000, 60
+# Some cells too many are told of on their line; so many are no list of people.
+_FAR_TOO_MANY = 10 * MOST_COLUMNS
 LONGEST_CELL = 2000
 _SEPARATORS = ";,\t|"
 # What ``privacy/access.py`` writes for somebody who takes their data along.
@@ -67,7 +69,12 @@ def _rows(text: str, name: str) -> Iterator[Line]:
     count, at = 0, begins
     for cells in reader:
         number_of_line, at = at + 1, begins + reader.line_num
-        kept = [one_line(value_of(cell))[: LONGEST_CELL + 1] for cell in cells]
+        if len(cells) > _FAR_TOO_MANY:
+            raise RefusedError(
+                _("Line %(line)s of %(file)s has %(cells)s cells, which no list of people has. Is it the right file?",
+                  line=number(number_of_line), file=name, cells=number(len(cells)))
+            )  # fmt: skip
+        kept = [one_line(value_of(cell))[: LONGEST_CELL + 1] if cell else "" for cell in cells]
         if not any(kept):
             continue
         count += 1

@@ -124,6 +124,8 @@ def test_r2_05_whoever_was_erased_or_restricted_is_left_out_and_not_named(
     colleague.choose()
     page = colleague.page()
     assert "Which ones is not said" in page
+    # Of so few a number would say who they are.
+    assert "<strong>fewer than 5</strong>" in page
     assert IDA not in page
     colleague.start()
     assert set(colleague.people()) == {UWE, "emre.kaya@example.org"}

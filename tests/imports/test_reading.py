@@ -40,6 +40,13 @@ def test_a_list_is_read_however_it_was_saved(encoding: str) -> None:
     }  # fmt: skip
 
 
+def test_a_line_of_nothing_but_separators_is_refused_before_it_is_read_on() -> None:
+    some = read_table(f"E-Mail\na@example.org{100 * ';'}\n".encode(), "liste.csv")
+    assert read_line(some.lines[0], ["email"]).problems == []
+    with pytest.raises(RefusedError, match=r"Line 2 of liste\.csv has 9,000,001 cells"):
+        read_table(b"E-Mail\n" + 9_000_000 * b";" + b"\n", "liste.csv")
+
+
 @pytest.mark.parametrize("day", ["01.01.1980", "1980-01-01", "31.12.1980", "1980"])
 def test_whoever_is_born_at_new_year_is_no_year_older(day: str) -> None:
     assert read_line((2, ["ida.lenz@example.org", day]), ["email", "birth_year"]).told == {"birth_year": 1980}
