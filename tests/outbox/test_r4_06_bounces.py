@@ -24,15 +24,7 @@ from app.outbox.bounce_addresses import envelope_sender
 from app.outbox.bouncing import take_in
 from app.outbox.delivering import work
 from app.outbox.models import Bounce, OutboxMessage, SuppressedAddress
-from app.outbox.suppression import (
-    BOUNCED,
-    ERASED,
-    RESTING,
-    address_key,
-    forget_rested,
-    suppress,
-    suppressed_among,
-)
+from app.outbox.suppression import address_key, forget_rested, suppressed_among
 from app.privacy.erasing import erase
 from app.privacy.subjects import subject_of_address
 from app.safety.delivery import delivery
@@ -199,47 +191,6 @@ def test_r4_06_what_passes_is_borne_for_a_while(
                 assert suppressed_among([key]) == ({key} if is_held else set())
                 forget_rested()
     assert suppressed(app) == set()
-
-
-def test_r4_06_whoever_signs_with_a_mailbox_that_was_full_gets_what_they_asked_for(
-    app: Flask, citizen: Citizen, petition: str
-):
-    with app.app_context():
-        suppress(UWE, RESTING)
-        db.session.commit()
-    signs(citizen, petition, UWE)
-    with app.app_context():
-        assert db.session.scalars(select(OutboxMessage)).one().state == "sent"
-    # Mailings stay held until the press on the button shows that mail is read there.
-    assert suppressed(app) == {key_of(app)}
-    citizen.confirm(UWE)
-    assert suppressed(app) == set()
-
-
-@pytest.mark.parametrize(
-    ("first", "then", "kept"),
-    [
-        (RESTING, BOUNCED, BOUNCED),
-        (RESTING, ERASED, ERASED),
-        (BOUNCED, ERASED, ERASED),
-        (BOUNCED, RESTING, BOUNCED),
-        (ERASED, RESTING, ERASED),
-        (ERASED, BOUNCED, ERASED),
-    ],
-)
-def test_r4_06_a_wish_outlasts_what_came_back(app: Flask, first: str, then: str, kept: str):
-    with app.app_context():
-        suppress(UWE, first)
-        suppress(UWE, then)
-        assert db.session.scalars(select(SuppressedAddress.reason)).all() == [kept]
-
-
-def test_r4_06_a_mailbox_that_is_full_once_more_rests_once_more(app: Flask):
-    with app.app_context():
-        suppress(UWE, RESTING)
-        with clock.moved(timedelta(days=40)):
-            suppress(UWE, RESTING)
-            assert suppressed_among([address_key(UWE)]) == {address_key(UWE)}
 
 
 def test_r4_06_a_block_holds_the_campaigns_mails_and_takes_nobody_out(
