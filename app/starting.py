@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.foundation import lasting
 from app.foundation.database import db
 from app.foundation.errors import SetupError
 from app.foundation.settings import Settings
@@ -75,7 +76,17 @@ def check_database(app: Flask) -> None:
             raise SetupError(_sentence_about_version(app, present))
         # Before anything answers: nobody who was erased comes back with a restored backup.
         replay_erasures()
+        _finish_restore(app.config["TESTBALLON"])
         db.session.remove()
+
+
+def _finish_restore(settings: Settings) -> None:
+    """Nor anybody's consent that they had withdrawn, where a restore was cut off after its rows were there."""
+    if lasting.is_restore_unfinished():
+        with _one_at_a_time(settings):
+            if lasting.is_restore_unfinished():
+                lasting.do_again()
+                lasting.end_restore()
 
 
 def migrate_database(app: Flask) -> None:
@@ -144,12 +155,12 @@ def _reason(failure: Exception) -> str:
 
 @contextlib.contextmanager
 def _one_at_a_time(settings: Settings) -> Iterator[None]:
-    """Two web processes may be told to migrate at the same moment; the later one finds everything done."""
+    """Two processes may be told the same at the same moment; the later one finds everything done."""
     if settings.is_sqlite:
         with (settings.data / ".migrating").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
         return
     with db.engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
         yield

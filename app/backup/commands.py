@@ -97,6 +97,11 @@ def _say(done: Restored, *, is_rehearsal: bool) -> None:
             f"{done.waiting_mails} mails were waiting when the copy was made and leave once a worker runs; those that "
             "left since then leave a second time, as the same mail."
         )
+    if not is_rehearsal:
+        click.echo(
+            "Everybody is signed out. Look through the accounts at /staff/accounts: passwords changed and colleagues "
+            "removed or given another role since then are as they were that day."
+        )
     for sentence in done.wrong:
         click.echo(f"- {sentence}", err=True)
     if done.wrong:

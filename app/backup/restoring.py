@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.engine import make_url
 
 from app import create_app
@@ -23,12 +24,13 @@ from app.backup.making import FILES
 from app.backup.places import put_in_place, refuse_occupied
 from app.consent.chain import seal
 from app.consent.verifying import wrong_lines
-from app.foundation import lasting
+from app.foundation import clock, lasting
 from app.foundation.database import db
 from app.foundation.settings import Settings
 from app.landing.rendering import render_what_is_missing
 from app.outbox.models import OutboxMessage
 from app.privacy.replaying import replay_erasures
+from app.staff.models import Account, EntryLink
 from app.starting import check_folder
 
 Told = Callable[[int], Callable[[int], None]]
@@ -99,9 +101,13 @@ def _into(app: Flask, archive: ArchiveReader, told: Told) -> Restored:
         with _transaction() as connection:
             files, keys = fill(app, connection, archive, told(archive.head.rows))
             refuse_missing_keys(keys)
-        merge_files(app.config["TESTBALLON"].data, files)
+            _end_all_sessions(connection)
+            # Whoever starts after a crash between here and the end goes on (``starting.py``).
+            merge_files(app.config["TESTBALLON"].data, files)
+            lasting.begin_restore()
         erased_again = replay_erasures()
         lasting.do_again()
+        lasting.end_restore()
         seal()
         wrong = wrong_lines()
         render_what_is_missing()
@@ -112,6 +118,14 @@ def _into(app: Flask, archive: ArchiveReader, told: Told) -> Restored:
             waiting_mails=db.session.scalar(waiting) or 0,
             wrong=wrong,
         )
+
+
+def _end_all_sessions(connection: Connection) -> None:
+    """Who was signed in that day, or had a link to do so, may have left since."""
+    for account in connection.scalars(select(Account.id)).all():
+        fresh = update(Account).where(Account.id == account).values(fs_uniquifier=uuid4().hex)
+        connection.execute(fresh)
+    connection.execute(update(EntryLink).where(EntryLink.used_at.is_(None)).values(used_at=clock.now()))
 
 
 @contextmanager

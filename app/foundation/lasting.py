@@ -8,6 +8,7 @@ After a restore the rooms do again what stands there (``app/backup/restoring.py`
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from app.foundation.database import db
 from app.foundation.logs import log, log_failure
 
 LOG_FILE = "wishes.log"
+# It is there from before a restored copy is in the database until all wishes are done again.
+_MARK = ".restoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,24 @@ def do_again() -> int:
     return len(wishes)
 
 
+def begin_restore() -> None:
+    """Say, before a copy is committed, that its wishes are to be done again, should this process not get that far."""
+    with _path(_MARK).open("w", encoding="ascii") as file:
+        file.write(f"{clock.now().isoformat()}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def end_restore() -> None:
+    """All wishes are done again."""
+    _path(_MARK).unlink(missing_ok=True)
+
+
+def is_restore_unfinished() -> bool:
+    """Whether somebody who withdrew a consent may still stand in the database as if they had not."""
+    return _path(_MARK).exists()
+
+
 def _lines() -> Iterator[Wish]:
     path = _path()
     if not path.exists():
@@ -88,6 +109,6 @@ def _lines() -> Iterator[Wish]:
             )
 
 
-def _path() -> Path:
+def _path(name: str = LOG_FILE) -> Path:
     folder: Path = current_app.config["TESTBALLON"].data
-    return folder / LOG_FILE
+    return folder / name

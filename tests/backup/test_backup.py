@@ -6,6 +6,8 @@ import gzip
 import json
 import os
 import stat
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,11 @@ from app.foundation.database import db
 from app.landing.unwanted import ask_no_more, unwanted_among
 from app.outbox.suppression import address_key, suppressed_among
 from app.privacy.restricting import object_to_advertising, restrict
+from app.staff.accounts import account_for_token, add_account, entry_link
+from app.starting import check_database
 from tests.backup.conftest import IDA, UWE, Call, disconnect, forget, rows
 from tests.landing.conftest import Citizen
+from tests.pages import CheckingClient
 
 
 def addresses(app: Flask) -> set[str]:
@@ -225,3 +230,66 @@ def test_r1_14_what_was_withdrawn_after_the_backup_is_not_given_again(
         # Once more, and nothing is written twice.
         assert lasting.do_again() >= 4
         assert len(db.session.scalars(select(ConsentEvent)).all()) == lines
+
+
+def test_r1_14_a_restore_cut_off_before_withdrawals_are_done_again_is_finished_by_the_next_start(
+    app: Flask,
+    signed: str,
+    citizen: Citizen,
+    call: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Whether the rows were in place already (PostgreSQL) or not yet (SQLite, where the draft is thrown away)."""
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    with app.app_context():
+        token = withdrawal_token(db.session.scalars(select(Contact).where(Contact.email == UWE)).one())
+        db.session.commit()
+    assert citizen.client.submit(f"/u/{token}?for=newsletter").status_code in (200, 303)
+    with monkeypatch.context() as patch:
+        patch.setattr(lasting, "do_again", _power_cut)
+        died = call("restore", tmp_path / "copy", "--replace")
+    assert isinstance(died.exception, KeyboardInterrupt | SystemExit)
+    assert uwe_agrees(app) is not app.config["TESTBALLON"].is_sqlite, "Only there the copy is in place."
+    check_database(app)
+    assert not uwe_agrees(app)
+    with app.app_context():
+        assert wrong_lines() == []
+        lines = len(db.session.scalars(select(ConsentEvent)).all())
+    check_database(app)
+    assert not lasting_mark(app).exists()
+    with app.app_context():
+        assert len(db.session.scalars(select(ConsentEvent)).all()) == lines
+
+
+def _power_cut() -> int:
+    raise KeyboardInterrupt
+
+
+def lasting_mark(app: Flask) -> Path:
+    folder: Path = app.config["TESTBALLON"].data
+    return folder / ".restoring"
+
+
+def uwe_agrees(app: Flask) -> bool:
+    with app.app_context():
+        uwe = db.session.scalars(select(Contact).where(Contact.email == UWE)).one()
+        return agreeing_among([uwe.id], "newsletter") == {uwe.id}
+
+
+def test_whoever_was_signed_in_is_signed_out_by_a_restore(
+    app: Flask, signed: str, staff: Callable[..., CheckingClient], call: Call, tmp_path: Path
+):
+    """Also with a link to sign in that was used, or taken back, since the copy was made."""
+    gone = staff("admin", "gone@example.org")
+    with app.app_context():
+        link = entry_link(add_account("left@example.org", "admin"), timedelta(days=1))
+        db.session.commit()
+    assert call("backup", tmp_path / "copy").exit_code == 0
+    assert gone.get("/staff/accounts").status_code == 200
+    done = call("restore", tmp_path / "copy", "--replace")
+    assert done.exit_code == 0, done.stderr
+    assert "passwords changed and colleagues removed" in done.stdout
+    assert gone.get("/staff/accounts").status_code == 302
+    with app.app_context():
+        assert account_for_token(link.rpartition("/")[2]) is None
