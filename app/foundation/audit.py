@@ -19,6 +19,8 @@ PEOPLE_LISTED: Final = "contact.listed"
 RECEIPT_SEEN: Final = "receipt.viewed"
 MAIL_SEEN: Final = "mail.viewed"
 MAILS_LISTED: Final = "mail.listed"
+# Mails may leave again to an address they came back from; of a contact, or of an address alone.
+WRITTEN_AGAIN = "contact.written_again"
 LISTS: Final = frozenset({PEOPLE_LISTED, MAILS_LISTED})
 ACCESS: Final = frozenset({PERSON_SEEN, RECEIPT_SEEN, MAIL_SEEN}) | LISTS
 

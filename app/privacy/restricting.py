@@ -44,7 +44,7 @@ def write_again(contact: Contact, *, by: str) -> bool:
     """
     held = allow_key_again(address_key(contact.canonical_email), *BY_BOUNCES)
     if held:
-        audit.record("contact.written_again", "contact", contact.id, by=by)
+        audit.record(audit.WRITTEN_AGAIN, "contact", contact.id, by=by)
     return held
 
 

@@ -40,7 +40,7 @@ EFFECTS: dict[str, tuple[str, str]] = {
     audit.MAILS_LISTED: ("mails", SEEN),
     "contact.restricted": ("contacts", CHANGED),
     "contact.released": ("contacts", CHANGED),
-    "contact.written_again": ("contacts", CHANGED),
+    audit.WRITTEN_AGAIN: ("contacts", CHANGED),
     "contact.objected": ("contacts", CHANGED),
     "contact.corrected": ("contacts", CHANGED),
     "contact.announced": ("contacts", CHANGED),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.contacts.addresses import parse_address
 from app.foundation import audit, queue
 from app.foundation.database import db
 from app.foundation.errors import RefusedError
@@ -18,6 +19,7 @@ from app.landing.mail_providers import provider_names
 from app.landing.unwanted import ask_again
 from app.outbox import leaving
 from app.outbox.routes import seconds_in_words
+from app.outbox.suppression import BY_BOUNCES, address_key, allow_key_again
 from app.safety import alarms
 from app.safety.alarm_words import in_words
 from app.safety.anomalies import anomalies
@@ -92,6 +94,29 @@ def lift_block() -> ResponseReturnValue:
         _("The block is lifted: mails to confirm reach this address again.")
         if lifted
         else _("This address was not blocked."),
+        "success" if lifted else "info",
+    )
+    return redirect(url_for("safety.overview"), 303)
+
+
+@bp.post("/delivery/write-again")
+@needs("contacts.view")
+def write_again() -> ResponseReturnValue:
+    """Mails came back from an address, also of somebody who is no contact yet, and its owner says that it is right."""
+    try:
+        key = address_key(parse_address(request.form.get("email", "")).canonical)
+    except RefusedError as refusal:
+        flash(str(refusal), "danger")
+        return redirect(url_for("safety.overview"), 303)
+    lifted = allow_key_again(key, *BY_BOUNCES)
+    if lifted:
+        about = audit.among(audit.shortened(key))
+        audit.record(audit.WRITTEN_AGAIN, "suppressed_address", None, addresses=about)
+    db.session.commit()
+    flash(
+        _("This address may be written to again, as far as they agreed to it.")
+        if lifted
+        else _("Nothing was lifted: no mails that came back hold this address."),
         "success" if lifted else "info",
     )
     return redirect(url_for("safety.overview"), 303)

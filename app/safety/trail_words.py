@@ -35,7 +35,7 @@ def _changed() -> dict[str, str]:
         "sign_ups.invalidation_undone": _("Brought sign-ups back"),
         "contact.restricted": _("Restricted"),
         "contact.released": _("Released"),
-        "contact.written_again": _("Let mails leave again to an address they had come back from"),
+        audit.WRITTEN_AGAIN: _("Let mails leave again to an address they had come back from"),
         "contact.objected": _("Noted an objection"),
         "contact.corrected": _("Corrected"),
         "contact.announced": _("Announced an erasure"),

@@ -32,9 +32,11 @@ def about_contact(contact_id: int) -> ColumnElement[bool]:
 
 
 def about_address(shortened: str) -> ColumnElement[bool]:
-    """Lines on mails to an address, or on a list that waits with it, as ``audit.shortened`` gives it."""
+    """Lines on an address, the mails to it, or a list that waits with it, as ``audit.shortened`` gives it."""
     return and_(
-        AuditEntry.action.in_((audit.MAIL_SEEN, audit.MAILS_LISTED, audit.PEOPLE_LISTED)),
+        AuditEntry.action.in_(
+            (audit.MAIL_SEEN, audit.MAILS_LISTED, audit.PEOPLE_LISTED, audit.WRITTEN_AGAIN)
+        ),
         AuditEntry.detail["addresses"].as_string().contains(audit.among(shortened)),
     )
 

@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.foundation import clock, queue
+from app.foundation import audit, clock, queue
 from app.foundation.database import db
 from app.landing.guard_models import Alarm
 from app.landing.mail_providers import provider_of
 from app.landing.models import SignUp
 from app.landing.unwanted import ask_no_more, unwanted_among
-from app.outbox.models import OutboxMessage
-from app.outbox.suppression import address_key
+from app.outbox.models import OutboxMessage, SuppressedAddress
+from app.outbox.suppression import BOUNCED, ERASED, RESTING, RESTRICTED, address_key, suppress
 from app.safety.delivery import delivery
 from app.safety.provider_watch import Compared, has_stopped, watch_delivery
+from app.staff.access_lines import about_address
+from app.staff.models import AuditEntry
 from tests.landing.conftest import Citizen
 from tests.pages import CheckingClient, parse
 from tests.safety.conftest import Mailed
@@ -199,6 +201,27 @@ def test_r7_02_staff_lift_a_block_for_whoever_wants_to_take_part_after_all(app: 
     with app.app_context():
         assert unwanted_among([key]) == set()
     assert _lift(staff("campaigner"), "nonsense").status_code == 303
+
+
+def test_r4_06_staff_let_mails_leave_again_to_somebody_who_is_no_contact_yet(
+    app: Flask, staff: Callable[..., CheckingClient]
+):
+    form, email = "form[@action='/staff/delivery/write-again']", "karin.moser@example.org"
+    for reason, stays in ((BOUNCED, []), (RESTING, []), (RESTRICTED, [RESTRICTED]), (ERASED, [ERASED])):
+        with app.app_context():
+            db.session.execute(delete(SuppressedAddress))
+            suppress(email, reason)
+            db.session.commit()
+        answer = staff("campaigner").submit("/staff/delivery", form=form, email="Karin.Moser@example.org")
+        assert answer.status_code == 303
+        with app.app_context():
+            assert db.session.scalars(select(SuppressedAddress.reason)).all() == stays
+    assert staff("campaigner").submit("/staff/delivery", form=form, email="nonsense").status_code == 303
+    with app.app_context():
+        shown = audit.shortened(address_key(email))
+        lines = db.session.scalars(select(AuditEntry).where(about_address(shown))).all()
+        assert [line.action for line in lines] == [audit.WRITTEN_AGAIN] * 2
+        assert "moser" not in str([line.detail for line in lines]).lower()
 
 
 def _lift(client: CheckingClient, email: str) -> Any:
