@@ -121,7 +121,7 @@ def _from_the_daily_look(look: DailyLook | None) -> Iterator[Matter]:
         yield Matter(ledger, _("Not checked yet. The worker does it once a day."), LOOK, f"{here}#ledger")
         return
     moment, links = date_and_time(look.done_at), number(look.links)
-    said = _("Unchanged up to link %(links)s, checked on %(moment)s.", links=links, moment=moment)
+    said = _("Unchanged up to entry %(links)s, checked on %(moment)s.", links=links, moment=moment)
     if look.faults:
         said = ngettext("%(n)s fault", "%(n)s faults", len(look.faults), n=number(len(look.faults)))
         said += ", " + _("checked on %(moment)s.", moment=moment)
@@ -132,7 +132,7 @@ def _from_the_daily_look(look: DailyLook | None) -> Iterator[Matter]:
         said += ", " + _("nothing leaves by %(frozen)s of them any more.", frozen=number(look.frozen))
     yield Matter(unused, said, LOOK if look.unused else WELL, "/staff/contacts/asking-again")
     said = _(
-        "Within thirty days %(announced)s are told and %(erased)s erased, by themselves.",
+        "Within thirty days %(announced)s are told and %(erased)s erased, automatically.",
         announced=number(look.announced_soon), erased=number(look.erased_soon),
     )  # fmt: skip
     yield Matter(erased, said, WELL, f"{here}/clean-up")

@@ -48,7 +48,7 @@ def test_r1_11_the_ledger_was_checked_and_what_was_changed_is_named(app: Flask, 
     with app.app_context():
         seal()
         look_when_due()
-    assert standing(admin)["Ledger of consents"].startswith("in order: Unchanged up to link 1, checked on")
+    assert standing(admin)["Ledger of consents"].startswith("in order: Unchanged up to entry 1, checked on")
     with app.app_context():
         db.session.execute(update(ConsentEvent).values(purpose="phone"))
         db.session.commit()
