@@ -16,9 +16,12 @@ import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from app.foundation.errors import SetupError
 from app.foundation.sealed_files import MARK, OpeningReader, SealingWriter, is_sealed
@@ -28,7 +31,11 @@ _NO_COPY = "This is no copy made by “testballon backup”."
 _BROKEN = "This copy is damaged, or only its beginning is there. Take an earlier one."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_EXACTLY = ConfigDict(extra="forbid")
+_UNLIKE = "This copy is not as “testballon backup” of this version writes it: {what}. Take the file as it was written."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_EXACTLY)
 class Head:
     """What is known of a copy before its rows are read."""
 
@@ -42,6 +49,39 @@ class Head:
     # The keys themselves (``secret_key``, ``field_keys``); only ever in a sealed copy.
     keys: dict[str, str] = field(default_factory=dict)
     format: int = _FORMAT
+
+
+@dataclass(frozen=True, config=_EXACTLY)
+class _Table:
+    table: str
+    columns: list[str]
+    given: int = 0
+
+
+@dataclass(frozen=True, config=_EXACTLY)
+class _File:
+    file: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, config=_EXACTLY)
+class _Sum:
+    tables: dict[str, int]
+    sha256: str
+
+
+@dataclass(frozen=True, config=_EXACTLY)
+class _End:
+    end: _Sum
+
+
+_HEAD: TypeAdapter[Head] = TypeAdapter(Head)
+_PART: TypeAdapter[Any] = TypeAdapter(_Table | _File | _End)
+
+
+def unlike(what: str) -> SetupError:
+    """For a copy that somebody wrote by hand or changed."""
+    return SetupError(_UNLIKE.format(what=what))
 
 
 class ArchiveWriter:
@@ -97,11 +137,14 @@ class ArchiveReader:
             raise SetupError(
                 "This copy was made by another version of Testballon. Update this program first."
             )
-        self.head = Head(**said["testballon"])
+        try:
+            self.head = _HEAD.validate_python(said["testballon"])
+        except ValidationError as failure:
+            raise unlike(f"“{_place(failure)}” in its first line") from failure
 
     def parts(self) -> Iterator[tuple[dict[str, Any], Iterator[list[Any]]]]:
         """What a part says of itself (``table`` and ``columns``, or ``file`` and ``lines``), and its rows."""
-        said = self._next()
+        said = _part(self._next())
         while "end" not in said:
             rows = _Rows(self._next)
             yield said, iter(rows)
@@ -110,7 +153,7 @@ class ArchiveReader:
                 pass
             if "table" in said:
                 self.counts[said["table"]] = rows.number
-            said = rows.after
+            said = _part(rows.after)
         if said["end"]["tables"] != self.counts:
             raise SetupError(_BROKEN)
 
@@ -118,13 +161,29 @@ class ArchiveReader:
         try:
             line = self._source.readline()
             said = json.loads(line.decode(errors="surrogatepass"))
-        except (OSError, EOFError, ValueError, zlib.error) as failure:
+        except (OSError, EOFError, ValueError, RecursionError, zlib.error) as failure:
             raise SetupError(_BROKEN if self._is_ours else _NO_COPY) from failure
         self._is_ours = True
-        if isinstance(said, dict) and "end" in said and said["end"]["sha256"] != self._hash.hexdigest():
+        if (
+            isinstance(said, dict)
+            and "end" in said
+            and _part(said)["end"]["sha256"] != self._hash.hexdigest()
+        ):
             raise SetupError(_BROKEN)
         self._hash.update(line)
         return said
+
+
+def _part(said: object) -> dict[str, Any]:
+    try:
+        _PART.validate_python(said)
+    except ValidationError as failure:
+        raise unlike("a line is neither a row nor the beginning of a table or a file") from failure
+    return cast(dict[str, Any], said)
+
+
+def _place(failure: ValidationError) -> str:
+    return ".".join(map(str, failure.errors()[0]["loc"]))
 
 
 class _Rows:

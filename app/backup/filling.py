@@ -11,12 +11,15 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import Flask
 from sqlalchemy import Connection, MetaData, Table, text
+from sqlalchemy.exc import StatementError
 
-from app.backup.archive import ArchiveReader
+from app.backup.archive import ArchiveReader, unlike
 from app.backup.numbers import give_from
 from app.backup.tables import number_of_rows, present_tables, put_rows
 from app.foundation.errors import SetupError
 
+# What a column that is not there, or a value that does not fit, comes to on one database or the other.
+_MISFITS = (KeyError, TypeError, ValueError, OverflowError, StatementError)
 _SEALED = re.compile(r"sealed:([0-9a-f]{8}):")
 
 
@@ -54,7 +57,7 @@ def fill(
             if part["table"] not in tables:
                 raise SetupError(f"The copy holds a table that its version does not know: {part['table']}.")
             given[part["table"]] = part.get("given", 0)
-            put_rows(connection, tables[part["table"]], part["columns"], _looked_at(rows, keys, told))
+            _put(connection, tables[part["table"]], part["columns"], _looked_at(rows, keys, told))
     _compare(connection, tables, archive.counts)
     for name, number in given.items():
         give_from(connection, tables[name], number)
@@ -73,6 +76,15 @@ def _migrate(app: Flask, connection: Connection, version: str) -> None:
         config = app.extensions["migrate"].migrate.get_config(str(app.config["MIGRATIONS"]))
         config.attributes["connection"] = connection
         command.upgrade(config, version)
+
+
+def _put(connection: Connection, table: Table, names: list[str], rows: Iterable[list[Any]]) -> None:
+    if unknown := sorted(set(names) - set(table.columns.keys())):
+        raise unlike(f"the table {table.name} has no column “{unknown[0]}”")
+    try:
+        put_rows(connection, table, names, rows)
+    except _MISFITS as failure:
+        raise unlike(f"a row of the table {table.name} does not fit") from failure
 
 
 def _looked_at(rows: Iterable[list[Any]], keys: set[str], told: Callable[[int], None]) -> Iterator[list[Any]]:

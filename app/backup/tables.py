@@ -9,13 +9,16 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Connection,
     Date,
     DateTime,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -114,7 +117,18 @@ def _inwards(kind: object, *, is_sqlite: bool) -> Change | None:
         return lambda said: datetime.fromisoformat(said).replace(tzinfo=None if is_sqlite else UTC)
     if isinstance(kind, Date):
         return date.fromisoformat
+    # SQLite would take anything.
+    if isinstance(kind, Boolean):
+        return partial(_being, bool)
+    if isinstance(kind, Integer):
+        return partial(_being, int)
     return None
+
+
+def _being(wanted: type, value: Any) -> Any:
+    if type(value) is not wanted:
+        raise TypeError(f"{value!r} is not of the type {wanted.__name__}")
+    return value
 
 
 def _moment(value: datetime) -> str:
