@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.backup.commands import backup, restore
+from app.backup.remembering import last_copy
 from app.doctor import findings, ledger_head, terms_in_force
 from app.foundation.errors import SetupError, TestballonError
 from app.outbox.bounce_command import bounce
@@ -99,6 +100,7 @@ def doctor() -> None:
         click.echo(sealed)
     if said := terms_in_force():
         click.echo(said)
+    click.echo(last_copy())
     if found:
         sys.exit(1)
     click.echo("All is well.")

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app.backup.archive import opened
 from app.backup.making import Told, make_copy
+from app.backup.remembering import remember_copy
 from app.backup.restoring import Restored, rehearse
 from app.backup.restoring import restore as put_back
 from app.foundation.errors import SetupError
@@ -39,6 +40,7 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     passphrase = _passphrase(passphrase_file)
     with _progress("Copying") as told:
         head = make_copy(file, passphrase, told)
+    remember_copy(head.made_at)
     click.echo(f"{file}: {head.rows} rows, version {head.schema} of the database, read back and whole.")
     if passphrase:
         click.echo("Sealed, the server's keys inside. Without the passphrase nobody opens it, you neither.")
