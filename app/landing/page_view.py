@@ -270,7 +270,7 @@ def _field(name: str, content: Content) -> FieldView:
 
 def free_text_hint() -> str:
     """What stands below a field for whole sentences, so that nobody tells us more than they meant to (Art. 25 GDPR)."""
-    return _("Please write nothing about your health or faith, and nothing about other people.")
+    return str(_("Please write nothing about your health or faith, and nothing about other people."))
 
 
 def label_of(name: str) -> str:

@@ -51,6 +51,7 @@ REFUSED = {
     "a photo with an archive behind it": (photo(300, 200) + _zip(), "hidden"),
     "a photo with a script in it": (photo(300, 200, comment=b"<script>alert(1)</script>"), "hidden"),
     "a photo with PHP behind it": (photo(300, 200) + b"<?php system($_GET[0]); ?>", "hidden"),
+    "a photo with a drawing that runs behind it": (photo(300, 200) + b"<svg/onload=alert(1)>", "hidden"),
     "a promise of four billion pixels": (png_of(65_000, 65_000), "50 million"),
     "a promise of sixty million pixels": (png_of(8_000, 7_500), "50 million"),
     "a ribbon": (png_of(20_000, 100), "16,000"),
@@ -66,6 +67,10 @@ def test_what_is_no_good_picture_is_refused_in_words(what: str):
     data, said = REFUSED[what]
     with pytest.raises(RefusedError, match=said):
         received(data)
+
+
+def test_a_photo_whose_grain_looks_like_the_beginning_of_a_drawing_is_welcome():
+    assert received(photo(300, 200, comment=b"\x8f<sVg\xf3\x01 <HtmL\x9c")).size == (300, 200)
 
 
 def test_a_photo_stands_upright_and_tells_nothing_about_its_maker():
