@@ -88,6 +88,7 @@ def _bring_in(found: ContactImport, read: Sequence[ReadLine]) -> Counter[str]:
     earlier = _earlier(found, met)
     counts["new"], counts["consents"] = len(new), agreed.total()
     counts["known"] = len({one.contact.id for one in met} - new - earlier.keys())
+    counts["twice"] = len(met) - counts["new"] - counts["known"]
     for one in met:
         contact_id = one.contact.id
         if contact_id in new or filled[contact_id] or agreed[contact_id]:

@@ -228,3 +228,11 @@ def test_a_list_can_be_thrown_away_at_once_and_columns_chosen_anew(app: Flask, c
     page = f"/staff/contacts/imports/{colleague.newest()}"
     assert colleague.client.submit(page, form=f"form[@action='{page}/throw-away']").status_code == 303
     assert colleague.newest() == 1
+
+
+def test_the_lines_of_a_list_add_up_also_where_an_address_stands_twice(colleague: Colleague) -> None:
+    colleague.bring_in(
+        "E-Mail,Vorname\nanna@example.org,Anna\nanna@example.org,Anna\nuwe@example.org,Uwe\nuwe@,Uwe\n"
+    )
+    counts = colleague.counts()
+    assert [counts.get(name, 0) for name in ("new", "known", "twice", "refused")] == [2, 0, 1, 1]
