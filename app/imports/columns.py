@@ -35,17 +35,19 @@ _NAMES: Final = {
     "telefonprivat rufnummer",
     "birth_year": "birthyear yearofbirth geburtsjahr jahrgang geburtsdatum dateofbirth birthdate birthday geburtstag",
     "language": "language sprache locale",
-    "consent_purpose": "consentpurpose purpose einwilligungzweck zweck zweckdereinwilligung einwilligungfuer",
+    "consent_purpose": "consentpurpose purpose einwilligungzweck zweck zweckdereinwilligung einwilligungfuer "
+    "einwilligung consent einwilligungwofuer wofuer",
     "consent_given_at": "consentgivenat consentdate optindate optinat optintime einwilligungam einwilligungsdatum "
-    "einwilligungerteiltam erteiltam givenat datumdereinwilligung signupdate anmeldedatum",
+    "einwilligungerteiltam erteiltam givenat datumdereinwilligung signupdate anmeldedatum "
+    "einwilligungwannerteilt wannerteilt angemeldetam",
     "consent_wording": "consentwording wording consenttext wortlaut einwilligungstext einwilligungwortlaut "
     "wortlautdereinwilligung",
     "consent_where": "consentwhere consentsource consentpage optinsource optinurl einwilligungquelle einwilligungwo "
-    "quelledereinwilligung erteiltwo",
+    "quelledereinwilligung erteiltwo woerteilt einwilligungwoerteilt",
     "consent_confirmed_at": "consentconfirmedat confirmedat confirmtime doubleoptinat doidate doubleoptindatum "
     "bestaetigtam bestaetigungam einwilligungbestaetigtam bestaetigungsdatum",
     "consent_confirmed_how": "consentconfirmedhow confirmedhow confirmationmethod bestaetigtwie bestaetigtwodurch "
-    "bestaetigungsart einwilligungbestaetigtwie artderbestaetigung",
+    "bestaetigungsart einwilligungbestaetigtwie artderbestaetigung wiebestaetigt einwilligungwiebestaetigt",
 }  # fmt: skip
 _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
 

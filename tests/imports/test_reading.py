@@ -58,6 +58,10 @@ def test_whoever_is_born_at_new_year_is_no_year_older(day: str) -> None:
         ("Email Address,First Name,Last Name,Zip", ["email", "given_name", "family_name", "postal_code"]),
         ("Mail;Name;Telefon (mobil);Notiz", ["email", "family_name", "phone", ""]),
         ("E-Mail;E-Mail;PLZ", ["email", "", "postal_code"]),
+        (
+            "Einwilligung;Wann erteilt;Wie bestätigt",
+            ["consent_purpose", "consent_given_at", "consent_confirmed_how"],
+        ),
         ("consent_purpose,consent_given_at,email", ["consent_purpose", "consent_given_at", "email"]),
     ],
 )
