@@ -135,7 +135,8 @@ def test_the_command_ends_with_1_and_prints_each_finding(product: Callable[..., 
     done = product(start=False).try_call("doctor")
     assert done.returncode == 1
     assert done.stderr == ""
-    *lines, terms = done.stdout.splitlines()
+    *lines, terms, copy = done.stdout.splitlines()
     assert terms.startswith("Terms: 7 days to confirm;")
+    assert copy.startswith("Hint: “testballon backup” was never used here.")
     assert len(lines) > 3
     assert all(line.startswith("- ") for line in lines)

@@ -21,7 +21,9 @@ def asking(app: Flask, organisation: None) -> str:
     """A live petition that asks for a comment and one thing more; the name of that field."""
     with app.app_context():
         campaign = drafting.new_campaign("petition", "Ein sicherer Schulweg", slug="schulweg")
-        content, block = arranging.with_block(campaign.draft, "question")
+        content, block = arranging.with_block(
+            campaign.draft | {"fields": [*campaign.draft["fields"], "comment"]}, "question"
+        )
         for language in content["languages"]:
             content = arranging.with_block_changed(
                 content,
