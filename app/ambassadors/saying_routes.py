@@ -16,6 +16,7 @@ from app.ambassadors.whose import language_for, supporter_of
 from app.foundation.database import db, reading
 from app.foundation.errors import NotFoundError, TestballonError
 from app.foundation.gates import needs, public_blueprint, staff_blueprint
+from app.foundation.uploads import take_up_to
 
 bp = public_blueprint("sayings", __name__)
 staff_bp = staff_blueprint("staff_sayings", __name__)
@@ -36,9 +37,7 @@ def take_a_photo_from_supporters(endpoint: str | None, values: dict[str, Any] | 
             supporter_of((values or {}).get("token", ""))
         except TestballonError:
             return
-    request.max_content_length = _LARGEST_FORM
-    # The parser reads in pieces of 64 kB and counts what of a piece it has not passed on yet.
-    request.max_form_memory_size = 512 * 1024
+    take_up_to(_LARGEST_FORM)
 
 
 @bp.post("/k/<token>/words")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,9 +11,10 @@ from app.campaigns import queries
 from app.campaigns.life_forms import ImportForm
 from app.campaigns.packing import packed
 from app.campaigns.unpacking import LARGEST_ARCHIVE, campaign_from_archive
-from app.foundation.database import db, reading
+from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.uploads import take_files_from_staff
 
 bp = staff_blueprint("campaign_folders", __name__)
 
@@ -24,16 +23,7 @@ bp = staff_blueprint("campaign_folders", __name__)
 _LARGEST_UPLOAD = LARGEST_ARCHIVE + 64 * 1024
 
 
-@bp.url_value_preprocessor
-def take_more_from_those_who_may(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """An archive is larger than any form; a stranger's request stays as small as all others."""
-    if endpoint != "campaign_folders.import_campaign" or request.method != "POST":
-        return
-    with reading():
-        if current_user.is_authenticated and current_user.may("campaigns.edit"):
-            request.max_content_length = _LARGEST_UPLOAD
-            # The parser reads in pieces of 64 kB and counts what of a piece it has not passed on yet.
-            request.max_form_memory_size = 512 * 1024
+take_files_from_staff(bp, "import_campaign", permission="campaigns.edit", most=_LARGEST_UPLOAD)
 
 
 @bp.get("/campaigns/<int:campaign_id>/export.zip")

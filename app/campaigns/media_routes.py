@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,9 +11,10 @@ from app.campaigns.forms import LANGUAGE_NAMES
 from app.campaigns.keeping_pictures import crops_around, delete_picture, describe, keep_picture, set_focus
 from app.campaigns.pictures import Picture, picture_by_key, pictures_page, shown_picture, uses_of
 from app.campaigns.receiving_pictures import LARGEST_FILE
-from app.foundation.database import db, reading
+from app.foundation.database import db
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
+from app.foundation.uploads import take_files_from_staff
 
 bp = staff_blueprint("media", __name__)
 bp.add_app_template_global(shown_picture)
@@ -31,19 +30,7 @@ def language_name(code: str) -> str:
 _LARGEST_UPLOAD = LARGEST_FILE + 256 * 1024
 
 
-@bp.url_value_preprocessor
-def take_more_from_those_who_may(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A picture is larger than any form; a stranger's request stays as small as all others.
-
-    Before anything reads the body, and without holding the database while it arrives.
-    """
-    if endpoint != "media.upload":
-        return
-    with reading():
-        if current_user.is_authenticated and current_user.may("campaigns.edit"):
-            request.max_content_length = _LARGEST_UPLOAD
-            # The parser reads in pieces of 64 kB and counts what of a piece it has not passed on yet.
-            request.max_form_memory_size = 512 * 1024
+take_files_from_staff(bp, "upload", permission="campaigns.edit", most=_LARGEST_UPLOAD)
 
 
 @bp.get("/media")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +13,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
 from app.foundation import audit, queue, releases
-from app.foundation.database import db, reading, wipe_traces
+from app.foundation.database import db, wipe_traces
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.text_files import file_name_of, one_line
+from app.foundation.uploads import take_files_from_staff
 from app.foundation.wording import number
 from app.imports import page_parts, queries, receiving, taking_back
 from app.imports.columns import FIELDS, brings_evidence
@@ -39,16 +39,7 @@ class ListForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_l("List (CSV)"), [FileRequired(_l("Please choose a file."))])
 
 
-@bp.url_value_preprocessor
-def take_more_from_those_who_may(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A list is larger than any form; a stranger's request stays as small as all others."""
-    if endpoint != "imports.upload" or request.method != "POST":
-        return
-    with reading():
-        if current_user.is_authenticated and current_user.may("contacts.import"):
-            request.max_content_length = _LARGEST_UPLOAD
-            # The parser reads in pieces of 64 kB and counts what of a piece it has not passed on yet.
-            request.max_form_memory_size = 512 * 1024
+take_files_from_staff(bp, "upload", permission="contacts.import", most=_LARGEST_UPLOAD)
 
 
 @bp.get("/contacts/import")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,6 +15,7 @@ from app.foundation.database import db, reading
 from app.foundation.errors import RefusedError
 from app.foundation.gates import needs, staff_blueprint
 from app.foundation.text_files import file_name_of, text_of
+from app.foundation.uploads import take_files_from_staff
 from app.foundation.wording import number
 from app.metrics import past_example, past_imports
 from app.metrics.past_file import MOST_BYTES, PastTable, read_past
@@ -33,15 +32,9 @@ class PastForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_l("Table (CSV)"), [FileRequired(_l("Please choose a file."))])
 
 
-@bp.url_value_preprocessor
-def take_more_from_those_who_may(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A table is larger than any form; a stranger's request stays as small as all others."""
-    if endpoint not in ("past.preview", "past.bring_in") or request.method != "POST":
-        return
-    with reading():
-        if current_user.is_authenticated and current_user.may("campaigns.edit"):
-            request.max_content_length = _LARGEST_UPLOAD
-            request.max_form_memory_size = _LARGEST_UPLOAD
+take_files_from_staff(
+    bp, "preview", "bring_in", permission="campaigns.edit", most=_LARGEST_UPLOAD, in_fields=_LARGEST_UPLOAD
+)
 
 
 @bp.get("/past-campaigns")
