@@ -36,7 +36,7 @@ def documents() -> list[Place]:
             f"{here}/measures",
         ),
         Place(
-            _("Terms"),
+            _("Time limits"),
             _(
                 "For how long proof, unconfirmed sign-ups and unused consents hold, and choosing other numbers."
             ),
